@@ -34,7 +34,7 @@ func renderPure(source *chart.Chart, release Release, kube chartutil.KubeVersion
 	}
 	second, err := render(source, release, kube, variation{clock: true, lookup: true, upgrade: true})
 	if difference := compare(first, second, err); difference != "" {
-		return nil, fmt.Errorf("refused: two renders differ (%s): %s", cause(source, release, kube, first), difference)
+		return nil, refusal(source, release, kube, first, difference)
 	}
 	if !mentions(source, drawsFromFew) {
 		return first, nil
@@ -50,8 +50,8 @@ func renderPure(source *chart.Chart, release Release, kube chartutil.KubeVersion
 
 const random = "random values or new certificates (rand*, genCA, genSignedCert, uuidv4, htpasswd, …); give them in values or by a Secret's name"
 
-// cause changes one thing at a time to say which one matters.
-func cause(source *chart.Chart, release Release, kube chartutil.KubeVersion, first []Object) string {
+// refusal changes one thing at a time to say which one matters.
+func refusal(source *chart.Chart, release Release, kube chartutil.KubeVersion, first []Object, together string) error {
 	tries := []struct {
 		text string
 		vary variation
@@ -63,11 +63,11 @@ func cause(source *chart.Chart, release Release, kube chartutil.KubeVersion, fir
 	}
 	for _, try := range tries {
 		again, err := render(source, release, kube, try.vary)
-		if compare(first, again, err) != "" {
-			return try.text
+		if difference := compare(first, again, err); difference != "" {
+			return fmt.Errorf("refused: two renders differ (%s): %s", try.text, difference)
 		}
 	}
-	return "several things together"
+	return fmt.Errorf("refused: two renders differ (several things together): %s", together)
 }
 
 // compare names the first object that differs, or gives "" for none.
