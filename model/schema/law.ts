@@ -1,6 +1,7 @@
 /** Law as data: criteria of the levels, zones, requirements, the national lists. Each value with its source and how well it is known. */
 import { z } from 'zod';
 import { confidence, field, id, level, text } from './scalars.ts';
+import { systemKinds } from './system.ts';
 
 const regime = () => z.enum(['decree-331', 'decree-85']);
 const lawValue = z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(z.string())]);
@@ -13,6 +14,12 @@ export const criteria = z.strictObject({
     names: text(),
     source: z.string().min(3),
     confidence: confidence(),
+    applies: field(z.array(z.strictObject({
+      kinds: field(z.array(z.enum(systemKinds)).min(1).optional(), 'Kinds of system', 'Loại hệ thống'),
+      nationwide: field(z.literal(true).optional(), 'Serves agencies nation-wide, round the clock', 'Phục vụ các cơ quan trên toàn quốc, 24/7'),
+      onlineService: field(z.literal(true).optional(), 'Offers a service to people outside the agency', 'Cung cấp dịch vụ trực tuyến cho người ngoài cơ quan'),
+      personalData: field(z.strictObject({ kind: z.enum(['basic', 'sensitive']), peopleMin: z.int().min(1) }).optional(), 'Personal data of at least so many people', 'Dữ liệu cá nhân của ít nhất từng ấy người'),
+    })).optional(), 'What the catalog can recognize: the criterion is met when one of these fits in all its parts; absent: people must judge', 'Dấu hiệu danh mục nhận biết được: tiêu chí được đáp ứng khi một mục khớp hoàn toàn; không có: con người phải xem xét'),
   })),
 });
 
@@ -36,6 +43,16 @@ export const zones = z.strictObject({
 export const levels = z.strictObject({
   asOf: z.string().min(4),
   keys: z.array(z.strictObject({ key: z.string().min(3), group: z.string(), type: z.string(), unit: z.string().optional(), meaning: z.string() })),
+  overlays: field(z.array(z.strictObject({
+    id: id(),
+    when: field(z.string().min(3), 'What brings the rule into play', 'Khi nào quy định được áp dụng'),
+    levels: field(z.array(level()).min(1).optional(), 'Levels it is for; absent: all', 'Các cấp độ áp dụng; không có: mọi cấp độ'),
+    key: z.string().min(3),
+    value: lawValue,
+    source: z.string().min(3),
+    confidence: confidence(),
+    note: z.string().optional(),
+  })).optional(), 'Rules that come from what a system or a site does, not from the level alone; confidence own: a choice of this project, printed as such', 'Quy định theo hoạt động của hệ thống hoặc trung tâm, không chỉ theo cấp độ; confidence own: lựa chọn của dự án, được ghi rõ'),
   profiles: z.array(z.strictObject({
     id: regime(),
     names: text(),
