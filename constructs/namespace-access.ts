@@ -1,0 +1,54 @@
+import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/index.js';
+import { Construct } from 'constructs';
+import { setSource, type Source } from './provenance.ts';
+import type { NamespaceHandle } from './zone-namespace.ts';
+
+/** Roles of people of a tenant. Their rules are ClusterRoles of the guard rails, bound per namespace. */
+export type TenantRole = 'admin' | 'developer' | 'auditor' | 'data-officer';
+
+export interface NamespaceAccessProps {
+  readonly namespace: NamespaceHandle;
+  readonly source: Source;
+  /** Roles that reach into this namespace. */
+  readonly roles: readonly TenantRole[];
+}
+
+/** Name of the identity provider's group of a tenant's role; derived from the tenant id, never free text. */
+export function tenantGroup(tenant: string, role: TenantRole): string {
+  return `ndc:tenant:${tenant}:${role}`;
+}
+
+/** Name of the ClusterRole with the rules of a role; made once per cluster by the guard rails. */
+export function tenantClusterRole(role: TenantRole): string {
+  return `ndc:tenant-${role}`;
+}
+
+/** Roles by network zone: developers stay in app and edge, data officers in data, auditors read everywhere. */
+export function rolesOfZone(zone: NamespaceHandle['identity']['zone']): TenantRole[] {
+  switch (zone) {
+    case 'edge':
+    case 'app': return ['admin', 'developer', 'auditor'];
+    case 'data': return ['auditor', 'data-officer'];
+    case 'mgmt': return ['admin', 'auditor'];
+  }
+}
+
+/** Who of the tenant may do what in one namespace. */
+export class NamespaceAccess extends Construct {
+  readonly groups: readonly string[];
+
+  constructor(scope: Construct, id: string, props: NamespaceAccessProps) {
+    super(scope, id);
+    setSource(this, props.source);
+    const { namespace } = props;
+    this.groups = props.roles.map((role) => tenantGroup(namespace.identity.tenant, role));
+    for (const role of props.roles) {
+      new RoleBindingV1(this, role, {
+        metadata: { namespace: namespace.name, name: `ndc-${role}` },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: tenantClusterRole(role) },
+        subject: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: tenantGroup(namespace.identity.tenant, role) }],
+        dependsOn: [...namespace.ready],
+      });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** Labels that zone policies, admission policies and people select on. Only the platform may write them. */
+
+export type Zone = 'edge' | 'app' | 'data' | 'mgmt';
+
+/** What a namespace of a system is. */
+export interface ZoneIdentity {
+  readonly tenant: string;
+  readonly system: string;
+  readonly zone: Zone;
+  readonly subzone: string;
+  /** Security level, 1 to 5. */
+  readonly level: number;
+}
+
+/** Settings of the platform that every construct of a tenant needs. */
+export interface PlatformSettings {
+  /** Domain of labels and annotations, e.g. `ndc.internal`. */
+  readonly labelDomain: string;
+  /** Version the Pod Security standard is pinned to, e.g. `v1.36`. */
+  readonly podSecurityVersion: string;
+  /** Prefix of every image, e.g. `registry.ndc.internal/images`. */
+  readonly imagePrefix: string;
+}
+
+export function zoneLabels(platform: PlatformSettings, identity: ZoneIdentity): Record<string, string> {
+  const domain = platform.labelDomain;
+  return {
+    [`${domain}/tenant`]: identity.tenant,
+    [`${domain}/system`]: identity.system,
+    [`${domain}/zone`]: identity.zone,
+    [`${domain}/subzone`]: identity.subzone,
+    [`${domain}/level`]: String(identity.level),
+  };
+}
+
+/** Label of a component's pods; written by the platform's admission, selected by matrix policies. */
+export function componentLabel(platform: PlatformSettings): string {
+  return `${platform.labelDomain}/component`;
+}
+
+/** Labels of namespaces of the platform itself, such as operators. */
+export function platformLabels(platform: PlatformSettings, part: string): Record<string, string> {
+  return { [`${platform.labelDomain}/platform`]: part };
+}
