@@ -1,11 +1,13 @@
 /** Loads a catalog from one or several roots: every file read, parsed and held against its schema; all defects at once. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { compareFindings, type Finding, type Source } from '../finding.ts';
+import { compareFindings, compareText, type Finding, type Source, type Text } from '../finding.ts';
 import { kindOfPath, kinds, type Data, type Kind, type KindInfo } from '../schema/kinds.ts';
+import type { Position } from './decode.ts';
+import { Locator } from './document.ts';
 import { listFiles } from './files.ts';
 import { didYouMean, schemaIssues } from './issues.ts';
-import { Locator, readCatalogFile, type Position } from './read.ts';
+import { readCatalogFile } from './read.ts';
 
 /** One thing of the catalog. */
 export interface Entry<K extends Kind = Kind> {
@@ -28,8 +30,12 @@ export interface Catalog {
   readonly findings: readonly Finding[];
   /** Position of a place; the file's start when the file is unknown. */
   locate(source: Source, target?: 'value' | 'key'): Position;
-  /** Text of a file as read; undefined when there is none. */
+  /** Does the file hold a value at this place? */
+  has(source: Source): boolean;
+  /** Text of a file as read; undefined when there is no such file, '' when it cannot be read as text. */
   text(file: string): string | undefined;
+  /** Paths of all files that were found, sound or not, sorted. */
+  readonly files: readonly string[];
 }
 
 /** Loads the catalog. Never throws for what files hold. */
@@ -46,53 +52,72 @@ export function loadCatalog(roots: readonly string[]): Catalog {
           message: { en: 'two catalog roots hold this file', vi: 'hai thư mục danh mục cùng có tệp này' }, hint: { en: 'keep one of them', vi: 'chỉ giữ lại một' } });
         continue;
       }
-      const entry = loadFile(join(root, file), file, texts, findings);
-      if (entry) entries.push(entry);
+      const loaded = loadFile(join(root, file), file, texts);
+      findings.push(...loaded.findings);
+      if (loaded.entry) entries.push(loaded.entry);
     }
   }
   findings.push(...missingFiles(texts, findings));
+  entries.sort((a, b) => compareText(a.file, b.file));
   const byKind = new Map<Kind, Entry[]>(kinds.map(({ kind }) => [kind, []]));
   for (const entry of entries) byKind.get(entry.kind)!.push(entry);
   const locators = new Map<string, Locator>();
+  const locatorOf = (file: string): Locator => {
+    let locator = locators.get(file);
+    if (!locator) locators.set(file, (locator = new Locator(texts.get(file) ?? '')));
+    return locator;
+  };
   return {
     roots,
     all: entries,
+    files: [...texts.keys()].sort(compareText),
     entries: <K extends Kind>(kind: K) => byKind.get(kind)! as unknown as readonly Entry<K>[],
     findings: findings.sort(compareFindings),
     text: (file) => texts.get(file),
-    locate: ({ file, pointer }, target) => {
-      const text = texts.get(file);
-      if (text === undefined || text === '') return { line: 1, column: 1 };
-      let locator = locators.get(file);
-      if (!locator) locators.set(file, (locator = new Locator(text)));
-      return locator.locate(pointer, target);
-    },
+    has: ({ file, pointer }) => texts.has(file) && locatorOf(file).has(pointer),
+    locate: ({ file, pointer }, target) => (texts.has(file) ? locatorOf(file).locate(pointer, target) : { line: 1, column: 1 }),
   };
 }
 
-function loadFile(path: string, file: string, texts: Map<string, string>, findings: Finding[]): Entry | undefined {
+/** Enough to mend a file; a file with more defects is not one that a person wrote. */
+const maxFindings = 100;
+
+function bounded<T>(defects: readonly T[], toFinding: (defect: T) => Finding): readonly Finding[] {
+  const findings = defects.slice(0, maxFindings).map(toFinding);
+  const more = defects.length - findings.length;
+  return more === 0 ? findings : [...findings, { ...findings.at(-1)!, code: 'more-defects', path: '', value: undefined,
+    message: { en: `the file has ${more} more defects`, vi: `tệp còn ${more} lỗi khác` }, hint: { en: 'mend the ones above and check again', vi: 'sửa các lỗi nêu trên rồi kiểm tra lại' } }];
+}
+
+interface Loaded {
+  readonly entry?: Entry;
+  readonly findings: readonly Finding[];
+}
+
+function loadFile(path: string, file: string, texts: Map<string, string>): Loaded {
   const kind = kindOfPath(file);
   if (!kind) {
-    const known = [...new Set(kinds.map(({ path: pattern }) => pattern.split('/')[0]!))];
-    findings.push({ code: 'unexpected-file', severity: 'error', status: 'fail', file, line: 1, column: 1, path: '',
-      message: { en: 'no kind of catalog file lives at this path', vi: 'không có loại tệp danh mục nào ở đường dẫn này' },
-      hint: didYouMean(file.split('/')[0]!, known) ?? { en: 'see the folder map in docs/catalog', vi: 'xem sơ đồ thư mục trong docs/catalog' } });
-    return undefined;
+    return { findings: [{ code: 'unexpected-file', severity: 'error', status: 'fail', file, line: 1, column: 1, path: '',
+      message: { en: 'no kind of catalog file lives at this path', vi: 'không có loại tệp danh mục nào ở đường dẫn này' }, hint: pathHint(file) }] };
   }
   const read = readCatalogFile(path, file);
   texts.set(file, read.text);
-  findings.push(...read.findings);
-  if (read.value === undefined) return undefined;
+  if (read.value === undefined) return { findings: bounded(read.findings, (finding) => finding) };
   const parsed = kind.info.schema.safeParse(read.value);
-  if (!parsed.success) {
-    const locator = new Locator(read.text);
-    for (const issue of schemaIssues(parsed.error, read.value, (at) => keysAt(kind.info.schema, read.value, at))) {
-      const { pointer, target, ...rest } = issue;
-      findings.push({ severity: 'error', status: 'fail', file, ...locator.locate(pointer, target), path: pointer, ...rest });
-    }
-    return undefined;
-  }
-  return toEntry(kind.info, kind.names, file, parsed.data as Data<Kind>);
+  if (parsed.success) return { entry: toEntry(kind.info, kind.names, file, parsed.data as Data<Kind>), findings: [] };
+  const locator = new Locator(read.text);
+  const issues = schemaIssues(parsed.error, read.value, (at) => keysAt(kind.info.schema, read.value, at));
+  return { findings: bounded(issues, ({ pointer, target, ...rest }) => ({ severity: 'error', status: 'fail', file, ...locator.locate(pointer, target), path: pointer, ...rest })) };
+}
+
+/** What the author of a stray file probably meant. */
+function pathHint(file: string): Text {
+  const renamed = file.replace(/\.[A-Za-z]+$/, '.yaml');
+  if (renamed !== file && kindOfPath(renamed)) return { en: `name it ${renamed}`, vi: `đổi tên thành ${renamed}` };
+  const [folder] = file.split('/') as [string];
+  const here = kinds.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => path).join(', ');
+  if (here !== '') return { en: `allowed below ${folder}/: ${here}`, vi: `được phép trong ${folder}/: ${here}` };
+  return didYouMean(folder, new Set(kinds.map(({ path }) => path.split('/')[0]!))) ?? { en: 'see the folder map in docs/catalog', vi: 'xem sơ đồ thư mục trong docs/catalog' };
 }
 
 function toEntry(info: KindInfo, names: Readonly<Record<string, string>>, file: string, data: Data<Kind>): Entry {

@@ -32,7 +32,8 @@ export function listFiles(root: string): FileList {
       if (entry.isSymbolicLink()) {
         report(path, 'symbolic-link', { en: 'symbolic links are not followed', vi: 'không đi theo liên kết tượng trưng' }, { en: 'put the file itself here', vi: 'đặt chính tệp tại đây' });
       } else if (entry.isDirectory()) {
-        if (depth < 6) walk(path, depth + 1);
+        if (/\.(ya?ml|json)$/.test(entry.name)) report(path, 'unexpected-file', { en: 'this is a folder with the name of a file', vi: 'đây là thư mục mang tên của tệp' }, { en: 'rename or remove it', vi: 'đổi tên hoặc xóa' });
+        else if (depth < 6) walk(path, depth + 1);
         else report(path, 'unexpected-file', { en: 'the folder is nested too deeply', vi: 'thư mục lồng quá sâu' }, { en: 'see the folder map in docs/catalog', vi: 'xem sơ đồ thư mục trong docs/catalog' });
       } else if (entry.isFile()) {
         files.push(path);

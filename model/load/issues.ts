@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { Text } from '../finding.ts';
 import { toPointer } from '../schema/references.ts';
+import { brief } from './decode.ts';
 
 export interface SchemaIssue {
   readonly code: string;
@@ -77,7 +78,7 @@ function flatten(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyK
 
 /** Members that get deeper before they fail fit better. */
 function score(issues: readonly z.core.$ZodIssue[]): number {
-  return Math.max(...issues.map((issue) => issue.path.length)) * 100 - issues.length;
+  return issues.reduce((depth, issue) => Math.max(depth, issue.path.length), 0) * 100 - issues.length;
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown, keysAt: (path: readonly PropertyKey[]) => readonly string[]): SchemaIssue[] {
@@ -85,30 +86,34 @@ function describe(issue: z.core.$ZodIssue, root: unknown, keysAt: (path: readonl
   const scalar = found === null || ['string', 'number', 'boolean'].includes(typeof found) ? (found as string | number | boolean | null) : undefined;
   const make = (code: string, message: Text, hint: Text, target: 'key' | 'value' = 'value', pointer = toPointer(issue.path)): SchemaIssue =>
     ({ code, pointer, target, ...(scalar === undefined ? {} : { value: scalar }), message, hint });
+  const missing = (expected: Text): SchemaIssue => {
+    const key = String(issue.path.at(-1) ?? '');
+    return make('missing-key', { en: `${key} is missing`, vi: `thiếu ${key}` }, { en: `add it: ${expected.en}`, vi: `hãy thêm: ${expected.vi}` });
+  };
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
         const allowed = keysAt(issue.path);
         return make('unknown-key',
-          { en: `unknown key ${key}`, vi: `khóa ${key} không có trong lược đồ` },
+          { en: `unknown key ${brief(key)}`, vi: `khóa ${brief(key)} không có trong lược đồ` },
           didYouMean(key, allowed) ?? (allowed.length > 0 ? { en: `allowed here: ${allowed.join(', ')}`, vi: `được phép: ${allowed.join(', ')}` } : { en: 'remove it', vi: 'hãy xóa' }),
           'key', toPointer([...issue.path, key]));
       });
     case 'invalid_type': {
       if (found === undefined) {
-        const key = String(issue.path.at(-1) ?? '');
-        return [make('missing-key', { en: `${key} is missing`, vi: `thiếu ${key}` }, { en: `add it: ${types[issue.expected]?.en ?? issue.expected}`, vi: `hãy thêm: ${types[issue.expected]?.vi ?? issue.expected}` })];
+        return [missing(types[issue.expected] ?? { en: issue.expected, vi: issue.expected })];
       }
       const expected = types[issue.expected] ?? { en: issue.expected, vi: issue.expected };
-      return [make('wrong-type', { en: `must be ${expected.en}, is ${show(found)}`, vi: `phải là ${expected.vi}, hiện là ${show(found)}` }, typeof found === 'number' && issue.expected === 'string' ? { en: 'put it in quotes', vi: 'đặt trong dấu ngoặc kép' } : { en: `write ${expected.en}`, vi: `ghi ${expected.vi}` })];
+      return [make('wrong-type', { en: `must be ${expected.en}, is ${show(found).en}`, vi: `phải là ${expected.vi}, hiện là ${show(found).vi}` }, typeof found === 'number' && issue.expected === 'string' ? { en: 'put it in quotes', vi: 'đặt trong dấu ngoặc kép' } : { en: `write ${expected.en}`, vi: `ghi ${expected.vi}` })];
     }
     case 'invalid_format': {
       const format = formats[issue.format] ?? { en: issue.format, vi: issue.format, example: '' };
-      return [make(`invalid-${issue.format}`, { en: `${show(found)} is not ${format.en}`, vi: `${show(found)} không phải ${format.vi}` }, { en: `for example ${format.example}`, vi: `ví dụ ${format.example}` })];
+      return [make('invalid-format', { en: `${show(found).en} is not ${format.en}`, vi: `${show(found).vi} không phải ${format.vi}` }, { en: `for example ${format.example}`, vi: `ví dụ ${format.example}` })];
     }
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      return [make('value-not-allowed', { en: `${show(found)} is not allowed`, vi: `giá trị ${show(found)} không được phép` },
+      if (found === undefined) return [missing(oneOf(allowed))];
+      return [make('value-not-allowed', { en: `${show(found).en} is not allowed`, vi: `giá trị ${show(found).vi} không được phép` },
         (typeof found === 'string' ? didYouMean(found, allowed) : undefined) ?? { en: `allowed: ${allowed.join(', ')}`, vi: `được phép: ${allowed.join(', ')}` })];
     }
     case 'too_small':
@@ -117,13 +122,23 @@ function describe(issue: z.core.$ZodIssue, root: unknown, keysAt: (path: readonl
       const sized = issue.origin === 'array' || issue.origin === 'string';
       const unit: Text = issue.origin === 'array' ? { en: ' entries', vi: ' mục' } : issue.origin === 'string' ? { en: ' characters', vi: ' ký tự' } : { en: '', vi: '' };
       const bound: Text = issue.code === 'too_small' ? { en: 'at least', vi: 'ít nhất' } : { en: 'at most', vi: 'nhiều nhất' };
-      return [make('out-of-range', { en: `${sized ? 'has the wrong length' : show(found)}: ${bound.en} ${limit}${unit.en} allowed`, vi: `${sized ? 'độ dài không hợp lệ' : show(found)}: cho phép ${bound.vi} ${limit}${unit.vi}` }, { en: `use ${bound.en} ${limit}${unit.en}`, vi: `dùng ${bound.vi} ${limit}${unit.vi}` })];
+      return [make('out-of-range', { en: `${sized ? 'has the wrong length' : show(found).en}: ${bound.en} ${limit}${unit.en} allowed`, vi: `${sized ? 'độ dài không hợp lệ' : show(found).vi}: cho phép ${bound.vi} ${limit}${unit.vi}` }, { en: `use ${bound.en} ${limit}${unit.en}`, vi: `dùng ${bound.vi} ${limit}${unit.vi}` })];
     }
     case 'invalid_key':
-      return [make('invalid-key', { en: `the key ${String(issue.path.at(-1) ?? '')} is not allowed here`, vi: `khóa ${String(issue.path.at(-1) ?? '')} không được phép ở đây` }, { en: 'use an id', vi: 'dùng một mã hợp lệ' }, 'key')];
+      return [make('invalid-key', { en: `the key ${brief(String(issue.path.at(-1) ?? ''))} is not allowed here`, vi: `khóa ${brief(String(issue.path.at(-1) ?? ''))} không được phép ở đây` }, { en: 'use an id', vi: 'dùng một mã hợp lệ' }, 'key')];
+    case 'invalid_union': {
+      const allowed = ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
+      if (found === undefined) return [missing(oneOf(allowed))];
+      return [make('value-not-allowed', { en: `${show(found).en} is not allowed`, vi: `giá trị ${show(found).vi} không được phép` },
+        (typeof found === 'string' ? didYouMean(found, allowed) : undefined) ?? { en: `allowed: ${allowed.join(', ')}`, vi: `được phép: ${allowed.join(', ')}` })];
+    }
     default:
       return [make('invalid-value', { en: issue.message, vi: `giá trị không hợp lệ: ${issue.message}` }, { en: 'see the reference of this kind in docs/catalog', vi: 'xem tài liệu tham chiếu trong docs/catalog' })];
   }
+}
+
+function oneOf(allowed: readonly string[]): Text {
+  return { en: allowed.length === 1 ? allowed[0]! : `one of ${allowed.join(', ')}`, vi: allowed.length === 1 ? allowed[0]! : `một trong ${allowed.join(', ')}` };
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
@@ -132,10 +147,10 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (value !== null && typeof value === 'object') return 'a mapping';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+function show(value: unknown): Text {
+  if (value === undefined) return { en: 'nothing', vi: 'trống' };
+  if (Array.isArray(value)) return { en: 'a list', vi: 'danh sách' };
+  if (value !== null && typeof value === 'object') return { en: 'a mapping', vi: 'ánh xạ' };
+  const short = brief(String(value));
+  return { en: short, vi: short };
 }

@@ -57,7 +57,7 @@ export function inFolder<T>(content: Files, work: (folder: string) => T): T {
 function toText(file: string, data: unknown): string {
   if (file.endsWith('.json')) return `${JSON.stringify(data, null, 2)}\n`;
   const up = '../'.repeat(file.split('/').length);
-  return `# yaml-language-server: $schema=${up}docs/catalog/schema/${kindOfPath(file)?.info.kind ?? 'unknown'}.json\n${stringify(data, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
+  return `# yaml-language-server: $schema=${up}docs/schema/${kindOfPath(file)?.info.kind ?? 'unknown'}.schema.json\n${stringify(data, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
 
 export function loadFixture(changes: Changes = {}): Catalog {
