@@ -6,6 +6,8 @@ import type { NamespaceHandle } from './zone-namespace.ts';
 /** One side of a flow. `anyone`: every source address, for declared entries of proxies only. */
 export type Peer =
   | { readonly kind: 'pods'; readonly namespaceLabels: Readonly<Record<string, string>>; readonly podLabels: Readonly<Record<string, string>> }
+  /** Pods in every namespace that carries a label, whatever its value, such as all systems of all tenants. */
+  | { readonly kind: 'labelled-namespaces'; readonly label: string }
   | { readonly kind: 'addresses'; readonly cidrs: readonly string[] }
   | { readonly kind: 'anyone' };
 
@@ -47,7 +49,7 @@ export class DefaultDeny extends Construct {
 }
 
 export interface FlowPolicyProps {
-  readonly namespace: NamespaceHandle;
+  readonly namespace: Pick<NamespaceHandle, 'name' | 'ready'>;
   /** Name of the policy inside the namespace. */
   readonly name: string;
   readonly source: Source;
@@ -86,6 +88,7 @@ function peers(peer: Peer) {
   switch (peer.kind) {
     case 'anyone': return undefined;
     case 'addresses': return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    case 'labelled-namespaces': return [{ namespaceSelector: { matchExpressions: [{ key: peer.label, operator: 'Exists' }] } }];
     case 'pods': return [{ namespaceSelector: { matchLabels: { ...peer.namespaceLabels } }, podSelector: { matchLabels: { ...peer.podLabels } } }];
   }
 }

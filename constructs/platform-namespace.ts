@@ -1,0 +1,50 @@
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1/index.js';
+import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { platformLabels, type PlatformSettings } from './platform-labels.ts';
+import { setSource, type Source } from './provenance.ts';
+import { podSecurityLabels } from './zone-namespace.ts';
+
+export interface PlatformNamespaceProps {
+  readonly platform: PlatformSettings;
+  /** Name of the namespace; starts with `ndc-` unless an upstream chart fixes it. */
+  readonly name: string;
+  /** Part of the platform it holds, e.g. `exchange`; becomes a label. */
+  readonly part: string;
+  /** `privileged` only where node agents need the host. */
+  readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
+  readonly source: Source;
+  /**
+   * Deny all traffic that no other policy allows.
+   * @default true
+   */
+  readonly defaultDeny?: boolean;
+}
+
+/** A namespace of the platform itself. Tenants have no role in it. */
+export class PlatformNamespace extends Construct {
+  readonly name: string;
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: PlatformNamespaceProps) {
+    super(scope, id);
+    setSource(this, props.source);
+    this.name = props.name;
+    const namespace = new NamespaceV1(this, 'namespace', {
+      metadata: { name: props.name, labels: { ...platformLabels(props.platform, props.part), ...podSecurityLabels(props.platform, props.podSecurity) } },
+      waitForDefaultServiceAccount: false,
+    });
+    this.ready = [namespace];
+    if (props.defaultDeny ?? true) {
+      new NetworkPolicyV1(this, 'default-deny', {
+        metadata: { namespace: props.name, name: 'ndc-default-deny' },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+        dependsOn: [namespace],
+      });
+    }
+  }
+}
+
+/** Namespace of the records of all releases of the platform's own charts: tenants can neither read nor write there. */
+export const releaseNamespace = 'ndc-releases';

@@ -1,0 +1,47 @@
+import { Construct } from 'constructs';
+import { ChartRelease, type ChartSource } from './chart-release.ts';
+import { releaseNamespace } from './platform-namespace.ts';
+import { setSource, type Source } from './provenance.ts';
+import type { NamespaceHandle } from './zone-namespace.ts';
+
+export interface SecretStoreReferenceProps {
+  readonly chart: ChartSource;
+  /** Name of the release; unique in the cluster. */
+  readonly name: string;
+  /** Namespaces that may read secrets; each gets a store of its own, never a cluster-wide one. */
+  readonly namespaces: readonly NamespaceHandle[];
+  /** Address of the secret store inside the country, e.g. `https://secrets.ndc-1.ndc.internal`. */
+  readonly server: string;
+  /** Path below which the tenant's secrets lie; no other path is readable. */
+  readonly path: string;
+  /** Role of the store that the namespaces' service accounts may take. */
+  readonly role: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly source: Source;
+}
+
+/** Where workloads find their secrets: names and paths only, never a value. */
+export class SecretStoreReference extends Construct {
+  /** Name of the SecretStore in each namespace. */
+  readonly storeName = 'tenant-secrets';
+
+  constructor(scope: Construct, id: string, props: SecretStoreReferenceProps) {
+    super(scope, id);
+    setSource(this, props.source);
+    new ChartRelease(this, 'stores', {
+      name: props.name,
+      namespace: releaseNamespace,
+      chart: props.chart,
+      source: props.source,
+      dependsOn: props.namespaces.flatMap(({ ready }) => [...ready]),
+      values: {
+        name: this.storeName,
+        namespaces: props.namespaces.map(({ name }) => name),
+        server: props.server,
+        path: props.path,
+        role: props.role,
+        labels: props.labels,
+      },
+    });
+  }
+}

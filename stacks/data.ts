@@ -1,0 +1,204 @@
+/** `<cluster>--<tenant>--<system>--data`: the databases of a system in one cluster, a release each. */
+import type { Construct } from 'constructs';
+import { Database, type DatabaseProps } from '../constructs/database.ts';
+import { joinName } from '../constructs/names.ts';
+import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
+import { failureDomainLabel, placementOnPool } from '../constructs/node-labels.ts';
+import { setSource, type Source } from '../constructs/provenance.ts';
+import { RestoreDrill, type RestoreDrillProps } from '../constructs/restore-drill.ts';
+import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
+import { databasesOf, hasOwnPools, isApart, type Decision, type Site } from '../model/derive/decisions.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import { parseSeconds } from '../model/units.ts';
+import { EstateStack } from './base.ts';
+import { databaseFlows, type DatabaseFlows } from './database-flows.ts';
+import { componentPeer, dataSubzone, type FlowContext } from './flows.ts';
+import { stackId } from './ids.ts';
+import type { StackPlan } from './plan.ts';
+import { at, imageOf, type Planner } from './planner.ts';
+
+export interface DataProps {
+  readonly tenant: string;
+  readonly system: string;
+  readonly level: number;
+  readonly source: Source;
+  readonly databases: readonly DatabasePlan[];
+}
+
+export interface DatabasePlan {
+  readonly database: Omit<DatabaseProps, 'namespace'>;
+  readonly backups: Omit<StorageBucketsProps, 'namespace'>;
+  readonly drill: Omit<RestoreDrillProps, 'namespace'>;
+  readonly flows: DatabaseFlows;
+}
+
+export class DataStack extends EstateStack {
+  constructor(scope: Construct, plan: StackPlan<'data'>) {
+    super(scope, plan);
+    const { tenant, system, level, databases, source } = plan.props;
+    setSource(this, source);
+    const namespace = namespaceOfOtherStack({ tenant, system, zone: 'data', subzone: dataSubzone, level });
+    for (const { database, backups, drill, flows } of databases) {
+      const flow = (part: string, podLabels: Readonly<Record<string, string>>, allowed: { ingress: readonly Flow[]; egress: readonly Flow[] }) =>
+        new FlowPolicy(this, `flows-${database.name}-${part}`, { namespace, name: joinName(['flows', database.name, part]), source: database.source, podLabels, ...allowed });
+      flow('instances', flows.instances.podLabels, flows.instances);
+      flow('pooler', flows.pooler.podLabels, flows.pooler);
+      flow('drill', flows.drill.podLabels, flows.drill);
+      new StorageBuckets(this, `backups-${database.name}`, { ...backups, namespace });
+      new Database(this, `database-${database.name}`, { ...database, namespace });
+      new RestoreDrill(this, `drill-${database.name}`, { ...drill, namespace });
+    }
+  }
+}
+
+/** Images by variant of the engine. */
+const imageNames = { standard: 'postgresql', geospatial: 'postgis', timeseries: 'postgresql-timeseries' } as const;
+
+export function planData(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, role: Site['role'], dependsOn: readonly string[]): StackPlan<'data'> {
+  const { system, level } = decision;
+  return {
+    id: stackId.data(cluster.id, system.folderTenant, system.id),
+    kind: 'data',
+    targetCluster: cluster.id,
+    dependsOn,
+    settings: planner.settings(cluster),
+    props: {
+      tenant: system.folderTenant,
+      system: system.id,
+      level,
+      source: at(system),
+      databases: databasesOf(planner.estate, system.key).map((database) => planDatabase(planner, decision, cluster, role, database)),
+    },
+  };
+}
+
+function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, role: Site['role'], database: Entry<'database'>): DatabasePlan {
+  const { estate, platform } = planner;
+  const { system, level } = decision;
+  const { data } = database;
+  const tenant = system.folderTenant;
+  const labels = { [`${platform.labelDomain}/tenant`]: tenant, [`${platform.labelDomain}/system`]: system.id, [`${platform.labelDomain}/database`]: database.id };
+  const placement = placementOnPool(platform, dataPool(decision, cluster.data));
+  const otherCluster = role === 'primary' ? decision.placement.dr : decision.placement.cluster;
+  const other = otherCluster === null ? undefined : estate.clusters.get(otherCluster);
+  const bucket = backupBucket(database.id, cluster.data.site);
+  const store = storeAt(planner, cluster, database.id);
+  const walTimeout = parseSeconds(data.backup.walArchiveTimeout) ?? 300;
+  const context: FlowContext = { estate, platform, system, level, cluster: cluster.id };
+  const callers = system.data.components
+    .filter((component) => component.connects.some((connection) => connection.to === 'database' && connection.database === database.id))
+    .map((component) => componentPeer(context, component.subzone, component.id));
+  const drillLabels = { ...labels, [`${platform.labelDomain}/component`]: 'restore-drill' };
+  return {
+    flows: databaseFlows(planner, { database: database.id, cluster, other, callers, drillLabels }),
+    backups: {
+      chart: planner.chart('bucket'),
+      releaseName: joinName(['backups', database.id], 53),
+      labels,
+      source: at(database, '/backup'),
+      buckets: [{
+        name: bucket,
+        size: data.size.data,
+        versioning: true,
+        lock: data.backup.lock ? { mode: data.backup.lock.mode, days: days(data.backup.lock.duration) } : null,
+        retentionDays: days(data.backup.retention),
+      }],
+    },
+    database: {
+      chart: planner.chart('database'),
+      name: database.id,
+      labels,
+      source: at(database),
+      postgresVersion: data.engine.version,
+      image: imageOf(planner, imageNames[data.engine.variant]),
+      instances: data.instances,
+      synchronous: data.synchronous.mode === 'none' ? { mode: 'none' } : { mode: 'quorum', standbys: data.synchronous.standbys },
+      resources: data.resources,
+      storage: { data: data.size.data, wal: data.size.wal, storageClass: storageClassOf(level) },
+      topologyKey: failureDomainLabel,
+      placement,
+      auditedStatements: auditedStatements(level),
+      pooler: { instances: data.pooler.instances, mode: data.pooler.mode, image: imageOf(planner, 'pgbouncer'), resources: { cpu: '100m', memory: '128Mi' } },
+      backup: {
+        store,
+        schedule: data.backup.base.schedule,
+        retention: `${days(data.backup.retention)}d`,
+        walArchiveTimeoutSeconds: walTimeout,
+        sidecar: { cpu: '200m', memory: '256Mi' },
+      },
+      ...(other ? {
+        distributed: {
+          origin: role === 'primary' ? 'initdb' as const : 'recovery' as const,
+          self: cluster.data.site,
+          primary: estate.clusters.get(decision.placement.cluster)?.data.site ?? cluster.data.site,
+          source: { name: other.data.site, ...storeAt(planner, other, database.id), credentialsSecret: joinName([backupBucket(database.id, other.data.site), 'reader']) },
+        },
+      } : {}),
+    },
+    drill: {
+      database: database.id,
+      image: imageOf(planner, 'restore-drill'),
+      schedule: drillSchedule(parseSeconds(data.drill.interval) ?? 0),
+      store,
+      scratch: data.size.data,
+      resources: { cpu: '1', memory: '2Gi' },
+      placement,
+      labels: drillLabels,
+      source: at(database, '/drill'),
+    },
+  };
+}
+
+/** Object store of the site, as the cluster sees it. */
+function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) {
+  const bucket = backupBucket(database, cluster.data.site);
+  return {
+    endpointURL: `https://objects.${cluster.id}.${planner.estate.platform.domains.internal}`,
+    region: cluster.data.site,
+    bucket,
+    path: database,
+    credentialsSecret: bucket,
+    caSecret: 'ndc-authority',
+  };
+}
+
+const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
+
+/** Pool that holds the databases of a system. */
+function dataPool(decision: Decision, cluster: Entry<'cluster'>['data']): string {
+  if (hasOwnPools(decision)) return ownPoolName(decision.system, 'data');
+  const pool = cluster.pools.find(({ zones, levels }) => zones.includes('data') && (isApart(decision) || levels.includes(decision.level)));
+  return pool?.id ?? 'data';
+}
+
+/** Name of a pool that a level-4 system has for itself; value of a node label, so at most 63 characters. */
+export function ownPoolName(system: Entry<'system'>, pool: string): string {
+  return joinName([system.folderTenant, system.id, pool]);
+}
+
+/** Storage class by level; made by the guard rails. */
+export function storageClassOf(level: number): string {
+  return `ndc-level-${level}`;
+}
+
+/** What is audited: changes of roles and structure from level 2, writes from 3, reads from 4. Our choice. */
+function auditedStatements(level: number): string[] {
+  return [...(level >= 2 ? ['ddl', 'role'] : []), ...(level >= 3 ? ['write'] : []), ...(level >= 4 ? ['read'] : [])];
+}
+
+function days(duration: string): number {
+  return Math.ceil((parseSeconds(duration) ?? 0) / 86_400);
+}
+
+/**
+ * Five-field cron line that runs at least as often as the interval asks: weekly, monthly, every third month.
+ * @param seconds longest time between two drills
+ */
+export function drillSchedule(seconds: number): string {
+  const inDays = seconds / 86_400;
+  if (inDays < 31) return '30 2 * * 6';
+  if (inDays < 92) return '30 2 2 * *';
+  return '30 2 2 */3 *';
+}
+

@@ -1,0 +1,130 @@
+/** Declared flows of a system: listeners, connections and entries of the catalog as flows on both sides. */
+import type { Flow, FlowPort, Peer } from '../constructs/network-policies.ts';
+import { componentLabel, zoneLabels, type PlatformSettings, type Zone } from '../constructs/platform-labels.ts';
+import type { Estate } from '../model/estate.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import type { Component, Connection } from '../model/schema/system.ts';
+
+/** Port of PostgreSQL and of the pooler. */
+export const postgresPort: FlowPort = { port: 5432, protocol: 'TCP' };
+/** Port of exchange gateways and of private entries. */
+export const httpsPort: FlowPort = { port: 443, protocol: 'TCP' };
+
+/** Label that Envoy Gateway puts on the proxies of a Gateway. */
+const gatewayLabel = 'gateway.envoyproxy.io/owning-gateway-name';
+/** Ports on which Envoy Gateway's proxies listen for 443: unprivileged, 10000 added. */
+export const proxyPort: FlowPort = { port: 10_443, protocol: 'TCP' };
+
+/** Label of a database's pooler pods, written by CloudNativePG. */
+export const poolerLabel = 'cnpg.io/poolerName';
+export const poolerName = (database: string) => `${database}-pooler`;
+
+export interface FlowContext {
+  readonly estate: Estate;
+  readonly platform: PlatformSettings;
+  readonly system: Entry<'system'>;
+  readonly level: number;
+  /** Site of the cluster, for addresses. */
+  readonly cluster: string;
+}
+
+export function zoneOfSubzone(estate: Estate, subzone: string): Zone {
+  const found = estate.law.zones.subzones.find(({ id }) => id === subzone);
+  if (!found) throw new Error(`no sub-zone ${subzone} in catalog/law/zones.yaml`);
+  return found.zone;
+}
+
+/** Pods of one component of the system. */
+export function componentPeer(context: FlowContext, subzone: string, component: string): Peer {
+  return { kind: 'pods', namespaceLabels: subzoneLabels(context, subzone), podLabels: { [componentLabel(context.platform)]: component } };
+}
+
+function subzoneLabels(context: FlowContext, subzone: string): Record<string, string> {
+  const { estate, platform, system, level } = context;
+  const all = zoneLabels(platform, { tenant: system.folderTenant, system: system.id, zone: zoneOfSubzone(estate, subzone), subzone, level });
+  const wanted = [`${platform.labelDomain}/tenant`, `${platform.labelDomain}/system`, `${platform.labelDomain}/subzone`];
+  return Object.fromEntries(wanted.map((key) => [key, all[key]!]));
+}
+
+/** What a component may reach. */
+export function egressOf(context: FlowContext, component: Component): Flow[] {
+  return component.connects.flatMap((connection) => egressOfConnection(context, connection));
+}
+
+function egressOfConnection(context: FlowContext, connection: Connection): Flow[] {
+  switch (connection.to) {
+    case 'component': {
+      const target = context.system.data.components.find(({ id }) => id === connection.component);
+      const listener = target?.listeners.find(({ id }) => id === connection.listener);
+      return target && listener ? [{ peer: componentPeer(context, target.subzone, target.id), ports: [{ port: listener.port, protocol: listener.protocol }] }] : [];
+    }
+    case 'database': return [{ peer: poolerPeer(context, connection.database), ports: [postgresPort] }];
+    case 'exchange': return [{ peer: exchangePeer(context.platform), ports: [httpsPort] }];
+    case 'partner': {
+      const endpoint = context.estate.partners.get(connection.partner)?.data.endpoints.find(({ id }) => id === connection.endpoint);
+      // A partner known by name alone is reached through the FQDN rules of the zone policies, not through address rules.
+      return endpoint?.cidrs ? [{ peer: { kind: 'addresses', cidrs: endpoint.cidrs }, ports: [{ port: endpoint.port, protocol: endpoint.protocol }] }] : [];
+    }
+  }
+}
+
+/** Pooler pods of a database of this system. */
+function poolerPeer(context: FlowContext, database: string): Peer {
+  return { kind: 'pods', namespaceLabels: subzoneLabels(context, dataSubzone), podLabels: { [poolerLabel]: poolerName(database) } };
+}
+
+/** Sub-zone that holds databases. */
+export const dataSubzone = 'database-servers';
+
+/** Gateway pods of the exchange in the same cluster; between systems traffic goes only through them. */
+export function exchangePeer(platform: PlatformSettings): Peer {
+  return { kind: 'pods', namespaceLabels: { [`${platform.labelDomain}/platform`]: 'exchange' }, podLabels: { [`${platform.labelDomain}/exchange`]: 'gateway' } };
+}
+
+/** What may reach a component: components of the system that connect to it, and the system's proxies for its entries. */
+export function ingressOf(context: FlowContext, component: Component): Flow[] {
+  const callers = context.system.data.components.flatMap((caller) => caller.connects.flatMap((connection): Flow[] => {
+    if (connection.to !== 'component' || connection.component !== component.id) return [];
+    const listener = component.listeners.find(({ id }) => id === connection.listener);
+    return listener ? [{ peer: componentPeer(context, caller.subzone, caller.id), ports: [{ port: listener.port, protocol: listener.protocol }] }] : [];
+  }));
+  const entries = entryListeners(context, component).map((port): Flow => ({ peer: proxyPeer(context), ports: [port] }));
+  return [...callers, ...entries];
+}
+
+/** Ports of a component that declared entries lead to, each once. */
+function entryListeners(context: FlowContext, component: Component): FlowPort[] {
+  const wanted = new Set(context.system.data.entries.filter((entry) => entry.component === component.id).map(({ listener }) => listener));
+  return component.listeners.filter(({ id }) => wanted.has(id)).map(({ port, protocol }) => ({ port, protocol }));
+}
+
+/** Name of the system's Gateway; its proxies run in the system's outermost sub-zone. */
+export const gatewayName = (system: Entry<'system'>) => system.id;
+
+/** Sub-zone where the proxies of the system's entries run. */
+export function proxySubzone(system: Entry<'system'>): string {
+  return ['border', 'dmz', 'internal'].find((subzone) => system.data.subzones.includes(subzone)) ?? 'border';
+}
+
+export function proxyPods(system: Entry<'system'>): Record<string, string> {
+  return { [gatewayLabel]: gatewayName(system) };
+}
+
+function proxyPeer(context: FlowContext): Peer {
+  return { kind: 'pods', namespaceLabels: subzoneLabels(context, proxySubzone(context.system)), podLabels: proxyPods(context.system) };
+}
+
+/** What may reach the proxies: everyone for Internet entries, the named ranges for others. */
+export function proxyIngress(context: FlowContext): Flow[] {
+  const { entries } = context.system.data;
+  if (entries.some(({ from }) => from === 'internet')) return [{ peer: { kind: 'anyone' }, ports: [proxyPort] }];
+  const { tslcd } = context.estate.platform.networks;
+  const ranges = [...new Set(entries.flatMap((entry) => entry.sources ?? [...tslcd.v4, ...tslcd.v6]))].sort();
+  return ranges.length > 0 ? [{ peer: { kind: 'addresses', cidrs: ranges }, ports: [proxyPort] }] : [];
+}
+
+/** What the proxies may reach: the components behind the entries. */
+export function proxyEgress(context: FlowContext): Flow[] {
+  return context.system.data.components.flatMap((component) =>
+    entryListeners(context, component).map((port): Flow => ({ peer: componentPeer(context, component.subzone, component.id), ports: [port] })));
+}

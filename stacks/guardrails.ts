@@ -1,0 +1,94 @@
+/** `<cluster>--guardrails`: what no tenant can widen. It names no tenant, so a new one changes nothing here. */
+import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1/index.js';
+import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1/index.js';
+import type { Construct } from 'constructs';
+import { GuardRails, type GuardRailsProps } from '../constructs/guard-rails.ts';
+import { PlatformNamespace, releaseNamespace } from '../constructs/platform-namespace.ts';
+import { setSource, type Source } from '../constructs/provenance.ts';
+import { TenantClusterRoles } from '../constructs/tenant-cluster-roles.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import { EstateStack } from './base.ts';
+import { storageClassOf } from './data.ts';
+import { stackId } from './ids.ts';
+import { lockedCharts } from './operator.ts';
+import type { StackPlan } from './plan.ts';
+import { at, type Planner } from './planner.ts';
+
+export interface GuardrailsProps extends Omit<GuardRailsProps, 'platform'> {
+  readonly source: Source;
+  /** Namespaces of operators, with the standard their pods need. */
+  readonly operatorNamespaces: readonly { readonly name: string; readonly podSecurity: 'restricted' | 'baseline' | 'privileged'; readonly source: Source }[];
+  /** Levels with a storage class; empty where no storage operator runs. */
+  readonly storageLevels: readonly number[];
+}
+
+/** Data is encrypted at rest from this level up (catalog/law/levels.yaml, encryption_at_rest). */
+const encryptedFrom = 3;
+
+export class GuardrailsStack extends EstateStack {
+  constructor(scope: Construct, plan: StackPlan<'guardrails'>) {
+    super(scope, plan);
+    const { props, settings: { platform } } = plan;
+    setSource(this, props.source);
+    const releases = new PlatformNamespace(this, 'releases', { platform, name: releaseNamespace, part: 'releases', podSecurity: 'restricted', source: props.source });
+    for (const { name, podSecurity, source } of props.operatorNamespaces) {
+      new PlatformNamespace(this, `operator-${name}`, { platform, name, part: 'operator', podSecurity, source, defaultDeny: false });
+    }
+    new TenantClusterRoles(this, 'tenant-roles', { source: props.source });
+    for (const level of [1, 2, 3, 4, 5]) {
+      new PriorityClassV1(this, `priority-${level}`, { metadata: { name: `ndc-level-${level}` }, value: 10_000 * level, description: `Systems of level ${level}` });
+    }
+    for (const level of props.storageLevels) {
+      new StorageClassV1(this, `storage-${level}`, {
+        metadata: { name: storageClassOf(level) },
+        storageProvisioner: 'rook-ceph.rbd.csi.ceph.com',
+        reclaimPolicy: 'Retain',
+        volumeBindingMode: 'WaitForFirstConsumer',
+        allowVolumeExpansion: true,
+        parameters: { clusterID: 'rook-ceph', pool: storageClassOf(level), encrypted: String(level >= encryptedFrom), 'csi.storage.k8s.io/fstype': 'xfs' },
+      });
+    }
+    new GuardRails(this, 'guard-rails', { ...props, platform, dependsOn: releases.ready });
+  }
+}
+
+/** Operators whose pods need more than `restricted`: they run on the host, or X-Road's sidecar image does. */
+const podSecurityOf: Record<string, 'baseline' | 'privileged'> = { 'rook-ceph': 'privileged', cilium: 'privileged', tetragon: 'privileged', velero: 'privileged' };
+
+export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'guardrails'> {
+  const { estate } = planner;
+  const namespaces = new Map<string, GuardrailsProps['operatorNamespaces'][number]>();
+  for (const operator of cluster.data.operators) {
+    for (const { chart, source } of lockedCharts(planner, 'operator', operator)) {
+      if (chart.namespace !== 'kube-system' && !namespaces.has(chart.namespace)) {
+        namespaces.set(chart.namespace, { name: chart.namespace, podSecurity: podSecurityOf[operator] ?? 'restricted', source });
+      }
+    }
+  }
+  const { apiServer, nodes } = cluster.data.addresses;
+  const site = estate.sites.get(cluster.data.site)!.data;
+  return {
+    id: stackId.guardrails(cluster.id),
+    kind: 'guardrails',
+    targetCluster: cluster.id,
+    dependsOn,
+    settings: planner.settings(cluster),
+    props: {
+      source: at(cluster),
+      chart: planner.chart('guardrails'),
+      controlPlane: [`${apiServer.v4}/32`, `${apiServer.v6}/128`],
+      nodes: [nodes.v4, nodes.v6],
+      bmc: site.addresses ? [site.addresses.bmc.v4, site.addresses.bmc.v6] : [],
+      registry: estate.platform.registry.host,
+      operatorNamespaces: [...namespaces.values()],
+      storageLevels: cluster.data.operators.includes('rook-ceph') ? storageLevels(cluster) : [],
+    },
+  };
+}
+
+/** Levels whose systems may stand in the cluster; a vault keeps the backups of every level. */
+function storageLevels(cluster: Entry<'cluster'>): number[] {
+  const { role, pools, reserve } = cluster.data;
+  if (role === 'vault') return [5];
+  return [...new Set([...pools.flatMap(({ levels }) => levels), ...(reserve ? [4] : [])])].sort();
+}

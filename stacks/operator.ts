@@ -1,0 +1,45 @@
+/** `<cluster>--operator-<name>`: one operator. */
+import type { Construct } from 'constructs';
+import { OperatorRelease, type RegistryChart } from '../constructs/operator-release.ts';
+import type { Source } from '../constructs/provenance.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import type { Lock } from '../model/schema/platform.ts';
+import { EstateStack } from './base.ts';
+import { stackId } from './ids.ts';
+import type { StackPlan } from './plan.ts';
+import type { Planner } from './planner.ts';
+
+export interface OperatorProps {
+  readonly charts: readonly { readonly chart: RegistryChart; readonly source: Source }[];
+}
+
+export class OperatorStack extends EstateStack {
+  constructor(scope: Construct, plan: StackPlan<'operator'>) {
+    super(scope, plan);
+    for (const { chart, source } of plan.props.charts) {
+      new OperatorRelease(this, chart.name, { repository: plan.settings.chartRepository, chart, source });
+    }
+  }
+}
+
+/** Charts of the lock of one kind for one operator, with their places. */
+export function lockedCharts(planner: Planner, kind: Lock['charts'][number]['kind'], operator: string): OperatorProps['charts'] {
+  return planner.estate.lock.charts.flatMap((chart, index) => chart.kind === kind && chart.operator === operator
+    ? [{ chart: { name: chart.name, version: chart.version, digest: chart.digest, namespace: chart.namespace, values: chart.values ?? {} }, source: { file: 'lock.yaml', pointer: `/charts/${index}` } }]
+    : []);
+}
+
+/** Stacks of the cluster's operators that have a chart. */
+export function planOperators(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'operator'>[] {
+  return cluster.data.operators.flatMap((operator) => {
+    const charts = lockedCharts(planner, 'operator', operator);
+    return charts.length === 0 ? [] : [{
+      id: stackId.operator(cluster.id, operator),
+      kind: 'operator' as const,
+      targetCluster: cluster.id,
+      dependsOn,
+      settings: planner.settings(cluster),
+      props: { charts },
+    }];
+  });
+}

@@ -1,0 +1,85 @@
+/** `<cluster>--services`: what a cluster offers to everything in it, all of it inside the country. */
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1/index.js';
+import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/index.js';
+import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1/index.js';
+import type { Construct } from 'constructs';
+import { FlowPolicy, dnsFlow } from '../constructs/network-policies.ts';
+import { PlatformNamespace } from '../constructs/platform-namespace.ts';
+import { setSource, type Source } from '../constructs/provenance.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import { EstateStack } from './base.ts';
+import { stackId } from './ids.ts';
+import type { StackPlan } from './plan.ts';
+import { at, type Planner } from './planner.ts';
+
+export interface ServicesProps {
+  readonly source: Source;
+  readonly siteSource: Source;
+  /** Addresses every workload may know: resolvers, time, registry, secret store, object store. */
+  readonly directory: Readonly<Record<string, string>>;
+}
+
+/** Parts of the platform with a namespace of their own. Node agents of logging read the host. */
+const parts = [
+  { name: 'ndc-monitoring', part: 'monitoring', podSecurity: 'restricted' },
+  { name: 'ndc-logs', part: 'logs', podSecurity: 'privileged' },
+  { name: 'ndc-identity', part: 'identity', podSecurity: 'restricted' },
+] as const;
+
+export class ServicesStack extends EstateStack {
+  constructor(scope: Construct, plan: StackPlan<'services'>) {
+    super(scope, plan);
+    const { platform } = plan.settings;
+    setSource(this, plan.props.source);
+    const [monitoring] = parts.map((part) => new PlatformNamespace(this, part.name, { platform, ...part, source: plan.props.source }));
+    new FlowPolicy(this, 'scraper', {
+      namespace: monitoring!,
+      name: 'flows-scraper',
+      source: plan.props.source,
+      podLabels: { 'app.kubernetes.io/name': 'scraper' },
+      ingress: [],
+      egress: [dnsFlow, { peer: { kind: 'labelled-namespaces', label: `${platform.labelDomain}/system` }, ports: [{ port: 9187, protocol: 'TCP' }, { port: 9127, protocol: 'TCP' }] }],
+    });
+
+    const directory = new PlatformNamespace(this, 'ndc-directory', { platform, name: 'ndc-directory', part: 'directory', podSecurity: 'restricted', source: plan.props.siteSource });
+    const metadata = { namespace: directory.name, name: 'site' };
+    setSource(directory, plan.props.siteSource);
+    new ConfigMapV1(directory, 'site', { metadata, data: { ...plan.props.directory }, dependsOn: [...directory.ready] });
+    const reader = new RoleV1(directory, 'reader', {
+      metadata,
+      rule: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['site'], verbs: ['get'] }],
+      dependsOn: [...directory.ready],
+    });
+    new RoleBindingV1(directory, 'readers', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'site' },
+      subject: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:serviceaccounts' }],
+      dependsOn: [reader],
+    });
+  }
+}
+
+export function planServices(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'services'> {
+  const { estate } = planner;
+  const site = estate.sites.get(cluster.data.site)!;
+  const { internal } = estate.platform.domains;
+  return {
+    id: stackId.services(cluster.id),
+    kind: 'services',
+    targetCluster: cluster.id,
+    dependsOn,
+    settings: planner.settings(cluster),
+    props: {
+      source: at(cluster),
+      siteSource: at(site),
+      directory: {
+        site: site.id,
+        dns: site.data.dns.join(' '),
+        time: site.data.time.join(' '),
+        registry: estate.platform.registry.host,
+        secrets: `https://secrets.${site.id}.${internal}`,
+        objects: `https://objects.${cluster.id}.${internal}`,
+      },
+    },
+  };
+}

@@ -1,0 +1,156 @@
+/** `<cluster>--<tenant>--<system>`: one system in one cluster. */
+import type { Construct } from 'constructs';
+import { EntryGateway, type EntryGatewayProps } from '../constructs/entry-gateway.ts';
+import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
+import { joinName } from '../constructs/names.ts';
+import { setSource, type Source } from '../constructs/provenance.ts';
+import { SecretStoreReference, type SecretStoreReferenceProps } from '../constructs/secret-store-reference.ts';
+import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { TenantSystem, type ComponentProps, type SubzoneProps } from '../constructs/tenant-system.ts';
+import { databasesOf, type Decision } from '../model/derive/decisions.ts';
+import { add, databaseRequest, nothing, times, type Amount } from '../model/derive/requests.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
+import { EstateStack } from './base.ts';
+import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, proxySubzone, zoneOfSubzone, type FlowContext } from './flows.ts';
+import { stackId } from './ids.ts';
+import type { StackPlan } from './plan.ts';
+import { at, imageOf, type Planner } from './planner.ts';
+
+export interface SystemProps {
+  readonly tenant: string;
+  readonly system: string;
+  readonly level: number;
+  readonly source: Source;
+  readonly subzones: readonly SubzoneProps[];
+  readonly components: readonly ComponentProps[];
+  readonly entry: (Omit<EntryGatewayProps, 'platform' | 'namespace'> & { readonly subzone: string; readonly podLabels: Readonly<Record<string, string>>; readonly ingress: readonly Flow[]; readonly egress: readonly Flow[] }) | null;
+  readonly secrets: (Omit<SecretStoreReferenceProps, 'namespaces'> & { readonly subzones: readonly string[] }) | null;
+  readonly buckets: (Omit<StorageBucketsProps, 'namespace'> & { readonly subzone: string }) | null;
+}
+
+export class SystemStack extends EstateStack {
+  constructor(scope: Construct, plan: StackPlan<'system'>) {
+    super(scope, plan);
+    const { props, settings } = plan;
+    const { platform } = settings;
+    setSource(this, props.source);
+    const system = new TenantSystem(this, 'system', { ...props, platform });
+    const namespace = (subzone: string) => {
+      const found = system.namespaces.get(subzone);
+      if (!found) throw new Error(`${plan.id} has no sub-zone ${subzone}`);
+      return found;
+    };
+    if (props.entry) {
+      const { subzone, podLabels, ingress, egress, ...entry } = props.entry;
+      new EntryGateway(this, 'entry', { ...entry, platform, namespace: namespace(subzone) });
+      new FlowPolicy(this, 'entry-flows', { namespace: namespace(subzone), name: 'flows-entry', source: entry.source, podLabels, ingress, egress });
+    }
+    if (props.secrets) {
+      const { subzones, ...secrets } = props.secrets;
+      new SecretStoreReference(this, 'secrets', { ...secrets, namespaces: subzones.map(namespace) });
+    }
+    if (props.buckets) {
+      const { subzone, ...buckets } = props.buckets;
+      new StorageBuckets(this, 'buckets', { ...buckets, namespace: namespace(subzone) });
+    }
+  }
+}
+
+/** Room for one more of everything while a new version rolls out. Our choice. */
+const rollOutFactor = 2;
+/** Two proxies of an entry, and one more while they roll out. Our choice. */
+const proxies: Amount = { cpu: 3 * 500, memory: 3 * 512 * 2 ** 20, storage: 0, pods: 3 };
+/** A restore drill and the backup sidecars beside the databases. Our choice. */
+const drillRoom: Amount = { cpu: 2000, memory: 4 * 2 ** 30, storage: 0, pods: 2 };
+
+export function planSystem(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'system'> {
+  const { estate, platform } = planner;
+  const { system, level } = decision;
+  const tenant = system.folderTenant;
+  const context: FlowContext = { estate, platform, system, level, cluster: cluster.id };
+  const { components, entries, buckets, subzones } = system.data;
+  const proxyZone = proxySubzone(system);
+  const labels = { [`${platform.labelDomain}/tenant`]: tenant, [`${platform.labelDomain}/system`]: system.id };
+  return {
+    id: stackId.system(cluster.id, tenant, system.id),
+    kind: 'system',
+    targetCluster: cluster.id,
+    dependsOn,
+    settings: planner.settings(cluster),
+    props: {
+      tenant,
+      system: system.id,
+      level,
+      source: at(system),
+      subzones: subzones.map((subzone, index) => ({
+        subzone,
+        zone: zoneOfSubzone(estate, subzone),
+        quota: quotaOf(subzoneRequest(planner, system, subzone, entries.length > 0 && subzone === proxyZone)),
+        source: at(system, `/subzones/${index}`),
+      })),
+      components: components.map((component, index) => ({
+        id: component.id,
+        subzone: component.subzone,
+        ingress: ingressOf(context, component),
+        egress: egressOf(context, component),
+        source: at(system, `/components/${index}`),
+      })),
+      entry: entries.length === 0 ? null : {
+        chart: planner.chart('entry'),
+        releaseName: joinName(['entry', tenant, system.id], 53),
+        name: gatewayName(system),
+        source: at(system, '/entries'),
+        labels,
+        hosts: [...new Set(entries.map(({ host }) => host))].sort(),
+        routeNamespaces: { ...labels },
+        image: imageOf(planner, 'envoy'),
+        subzone: proxyZone,
+        podLabels: proxyPods(system),
+        ingress: proxyIngress(context),
+        egress: proxyEgress(context),
+      },
+      secrets: components.length === 0 ? null : {
+        chart: planner.chart('secret-store'),
+        name: joinName(['secrets', tenant, system.id], 53),
+        subzones: [...new Set(components.map(({ subzone }) => subzone))].sort(),
+        server: `https://secrets.${cluster.data.site}.${estate.platform.domains.internal}`,
+        path: `tenants/${tenant}/${system.id}`,
+        role: joinName([tenant, system.id]),
+        labels,
+        source: at(system, '/components'),
+      },
+      buckets: buckets.length === 0 ? null : {
+        chart: planner.chart('bucket'),
+        releaseName: joinName(['buckets', tenant, system.id], 53),
+        subzone: subzones.includes(dataSubzone) ? dataSubzone : 'internal-servers',
+        labels,
+        source: at(system, '/buckets'),
+        buckets: buckets.map((bucket) => ({
+          name: joinName([tenant, system.id, bucket.id]),
+          size: bucket.size,
+          versioning: bucket.versioning,
+          lock: bucket.lock ? { mode: bucket.lock.mode, days: wholeDays(bucket.lock.duration) } : null,
+          retentionDays: wholeDays(bucket.retention),
+        })),
+      },
+    },
+  };
+}
+
+/** Days of a duration, rounded up: keeping longer is never wrong. */
+function wholeDays(duration: string): number {
+  return Math.ceil((parseSeconds(duration) ?? 0) / 86_400);
+}
+
+function subzoneRequest(planner: Planner, system: Entry<'system'>, subzone: string, withProxies: boolean): Amount {
+  const components = add(...system.data.components.filter((component) => component.subzone === subzone).map(({ replicas, resources }) =>
+    times({ cpu: parseMillicores(resources.cpu) ?? 0, memory: parseBytes(resources.memory) ?? 0, storage: 0, pods: 1 }, replicas)));
+  const databases = subzone === dataSubzone ? databasesOf(planner.estate, system.key).map(databaseRequest) : [];
+  return add(times(components, rollOutFactor), ...databases, ...(databases.length > 0 ? [drillRoom] : []), withProxies ? proxies : nothing);
+}
+
+function quotaOf(amount: Amount): SubzoneProps['quota'] {
+  return { cpu: formatMillicores(amount.cpu), memory: formatBytes(amount.memory), pods: amount.pods, storage: formatBytes(amount.storage) };
+}
+

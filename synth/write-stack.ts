@@ -1,0 +1,37 @@
+/** One plan to its files. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { provenanceOf } from '../stacks/base.ts';
+import { buildStack } from '../stacks/build.ts';
+import type { AnyStackPlan } from '../stacks/plan.ts';
+import { withoutStackTraces } from './fast.ts';
+import { stableJson } from './json.ts';
+
+/** Folder of a stack below the output. */
+export const stackFolder = (id: string) => `stacks/${id}`;
+
+/**
+ * Builds a stack alone in an app and writes `cdk.tf.json` and `provenance.json`. Stacks share nothing, so one at a time keeps memory flat.
+ * @returns number of Terraform resources
+ */
+export function writeStack(plan: AnyStackPlan, out: string): number {
+  const { terraform, provenance } = withoutStackTraces(() => {
+    const stack = buildStack(new App({ outdir: out, stackTraces: false, context: appContext }), plan);
+    stack.ensureBackendExists();
+    return { terraform: stack.toTerraform() as unknown, provenance: provenanceOf(stack) };
+  });
+  const resources = Object.keys(provenance).length;
+  if (resources > maxResources) throw new Error(`the stack ${plan.id} has ${resources} resources; at most ${maxResources} make a plan that people can read: split it`);
+  const folder = join(out, stackFolder(plan.id));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'cdk.tf.json'), stableJson(terraform));
+  writeFileSync(join(folder, 'provenance.json'), stableJson(provenance));
+  return resources;
+}
+
+/** Largest stack, in Terraform resources. */
+export const maxResources = 300;
+
+/** Context that lets the fork of CDKTF take the same code. */
+export const appContext = { targetVersions: { terraform: '>=1.11.0', opentofu: '>=1.10.0' } };
