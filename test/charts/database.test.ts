@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkDefinitions } from './definitions.ts';
-import { image, labels, only, refusal, render, set, titles } from './harness.ts';
+import { image, labels, only, prepare, refusal, render, set, titles } from './harness.ts';
 
 const minimal = {
   name: 'national-population',
@@ -36,6 +36,8 @@ const everything = {
   objectStore: { ...minimal.objectStore, caSecret: 'internal-ca' },
   replica: { enabled: true, origin: 'recovery', self: 'da-nang', primary: 'hoa-lac', promotionToken: 'eyJkYXRhYmFzZVN5c3RlbSI6IjEifQ==', source },
 };
+
+prepare('crds-cloudnative-pg', 'crds-plugin-barman-cloud');
 
 describe('chart database', () => {
   it('makes one cluster with its images, archive, pooler and schedule from the least values', async () => {

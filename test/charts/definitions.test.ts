@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../../tools/render.ts';
 import { checkDefinitions } from './definitions.ts';
+import { prepare } from './harness.ts';
 
 const pooler = (spec: unknown, apiVersion = 'postgresql.cnpg.io/v1'): KubernetesObject => ({ apiVersion, kind: 'Pooler', metadata: { name: 'p' }, spec });
 const sound = { cluster: { name: 'c' }, pgbouncer: { poolMode: 'session' } };
+
+prepare('crds-cloudnative-pg');
 
 describe('the check against upstream definitions', () => {
   it('says nothing of a sound object', async () => {

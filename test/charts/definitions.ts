@@ -21,7 +21,6 @@ const places: Readonly<Record<string, Place | { readonly unchecked: string }>> =
   'barmancloud.cnpg.io/ObjectStore': { staged: 'crds-plugin-barman-cloud', plural: 'objectstores' },
   'cluster.x-k8s.io/Cluster': { staged: 'crds-cluster-api', plural: 'clusters' },
   'cluster.x-k8s.io/MachineDeployment': { staged: 'crds-cluster-api', plural: 'machinedeployments' },
-  'cluster.x-k8s.io/MachineHealthCheck': { staged: 'crds-cluster-api', plural: 'machinehealthchecks' },
   'controlplane.cluster.x-k8s.io/KubeadmControlPlane': { staged: 'crds-kubeadm-control-plane', plural: 'kubeadmcontrolplanes' },
   'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': { staged: 'crds-kubeadm-bootstrap', plural: 'kubeadmconfigtemplates' },
   'infrastructure.cluster.x-k8s.io/Metal3Cluster': { staged: 'crds-metal3', plural: 'metal3clusters' },

@@ -1,5 +1,8 @@
 /** Rendering of the local charts as the export renders them, for the tests of each chart. */
 import { join } from 'node:path';
+import { beforeAll } from 'vitest';
+import { stageCharts } from '../../tools/charts.ts';
+import { ensureProgram } from '../../tools/programs.ts';
 import { renderReleases, type KubernetesObject } from '../../tools/render.ts';
 
 export const kubeVersion = 'v1.36.3';
@@ -15,6 +18,14 @@ export const labels = { 'ndc.example/tenant': 'mps', 'ndc.example/system': 'popu
 export interface Rendered extends KubernetesObject {
   // oxlint-disable-next-line typescript/no-explicit-any -- tests reach into objects of every kind
   readonly spec: any;
+}
+
+/** Builds the renderer and stages the definitions before the first test of a file: minutes on a fresh machine, nothing later. */
+export function prepare(...definitions: readonly string[]): void {
+  beforeAll(async () => {
+    await ensureProgram('helm-renderer');
+    for (const name of definitions) await stageCharts(name);
+  }, 900_000);
 }
 
 let serial = 0;
