@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from './errors.ts';
 import { goMissing, goVersion, runGo } from './go.ts';
-import { openZip } from './zip.ts';
+import { openZip, type Archive } from './zip.ts';
 
 /** The files of one verified Go module. */
 export interface ModuleFiles {
@@ -42,19 +42,35 @@ export async function fetchModule(folder: string, module: string, version: strin
   const download = parseDownload(result.stdout);
   // Go reports an error beside the zip when the module asks for a newer Go. The files are wanted here, not a build.
   if (download.Zip === undefined || !existsSync(download.Zip)) throw cannotDownload(module, version, download.Error ?? result.stderr.trim());
-  const archive = openZip(readFileSync(download.Zip));
-  const found = moduleSum(archive.names, (name) => archive.read(name));
-  if (found !== sum) {
+  const opened = openSummed(download.Zip);
+  if (opened?.sum !== sum) {
+    const found = opened?.sum ?? 'a damaged archive';
     throw new ToolError({
       en: `The downloaded ${module} ${version} is not the pinned one (pinned ${sum}, found ${found}). Do not use it. Remove it with "go clean -modcache", try again, and report it if it stays so.`,
       vi: `${module} ${version} tải về không đúng bản đã ghim (ghim ${sum}, nhận ${found}). Không được dùng. Hãy xoá bằng "go clean -modcache", thử lại, và báo cáo nếu vẫn vậy.`,
     });
   }
+  const { archive } = opened;
   const prefix = `${module}@${version}/`;
   return {
     paths: archive.names.map((name) => name.slice(prefix.length)).sort(),
     read: (path) => archive.read(`${prefix}${path}`),
   };
+}
+
+/** Sums of archives that this process has read whole; several entries of the catalogue share a module. */
+const known = new Map<string, string>();
+
+/** Opens an archive and sums up all of it; undefined when it is damaged. */
+function openSummed(path: string): { readonly archive: Archive; readonly sum: string } | undefined {
+  try {
+    const archive = openZip(readFileSync(path));
+    const sum = known.get(path) ?? moduleSum(archive.names, archive.read);
+    known.set(path, sum);
+    return { archive, sum };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Go's `h1:` hash of a module: SHA-256 over the sorted lines `<sha256 of the file>  <name>`. */

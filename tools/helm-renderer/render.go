@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sort"
 	"strings"
 
 	"helm.sh/helm/v3/pkg/chart"
@@ -48,7 +49,7 @@ func render(source *chart.Chart, release Release, kube chartutil.KubeVersion, va
 	}
 	top, err := chartutil.ToRenderValuesWithSchemaValidation(copied, values, options, capabilities, false)
 	if err != nil {
-		return nil, err
+		return nil, errors.New(inOrder(err.Error()))
 	}
 	if vary.clock {
 		moveClock(copied)
@@ -63,6 +64,30 @@ func render(source *chart.Chart, release Release, kube chartutil.KubeVersion, va
 		return nil, err
 	}
 	return collect(copied, files, release.SkipCRDs)
+}
+
+// inOrder sorts what the schema validator says: it visits maps, so the same mistakes come in any order. Lines that
+// belong to the one before are indented and stay with it.
+func inOrder(text string) string {
+	var sorted, entries []string
+	flush := func() {
+		sort.Strings(entries)
+		sorted = append(sorted, entries...)
+		entries = nil
+	}
+	for line := range strings.Lines(strings.TrimRight(text, "\n") + "\n") {
+		switch {
+		case strings.HasPrefix(line, "- "):
+			entries = append(entries, line)
+		case strings.HasPrefix(line, " ") && len(entries) > 0:
+			entries[len(entries)-1] += line
+		default:
+			flush()
+			sorted = append(sorted, line)
+		}
+	}
+	flush()
+	return strings.TrimRight(strings.Join(sorted, ""), "\n")
 }
 
 // collect puts CRDs of crds/ first, then manifests, then hooks, as Helm does.
@@ -169,4 +194,13 @@ func copyValue(value any) any {
 	default:
 		return value
 	}
+}
+
+func sortedDocuments(documents map[string]string) []string {
+	keys := make([]string, 0, len(documents))
+	for key := range documents {
+		keys = append(keys, key)
+	}
+	sort.Sort(releaseutil.BySplitManifestsOrder(keys))
+	return keys
 }
