@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runGo } from '../../tools/go.ts';
 import { ensureProgram } from '../../tools/programs.ts';
 import { renderReleases, type Rendered, type ReleaseToRender } from '../../tools/render.ts';
 import { hasGo, makeChart, needGo, startNode, temporaryFolder } from './support.ts';
@@ -41,6 +42,13 @@ describe.skipIf(!hasGo)('rendering releases', () => {
   }, 600_000);
 
   beforeEach(() => rmSync(join(process.env['NDC_CACHE'] ?? '', 'renders'), { recursive: true, force: true }));
+
+  test("passes the renderer's own Go tests", { timeout: 240_000 }, async () => {
+    // The settings of the build, so that its compiled packages are used again.
+    const result = await runGo(['test', '-trimpath', '-buildvcs=false', './...'], join(import.meta.dirname, '../../tools/helm-renderer'));
+    expect(result.stdout).toMatch(/^ok\s+ndc\/tools\/helm-renderer/);
+    expect(result.status).toBe(0);
+  });
 
   test('gives parsed objects for each release, in the order asked', async () => {
     const chart = makeChart({ 'templates/one.yaml': `${CONFIG_MAP}{{ .Values.text | quote }}\n`, 'values.yaml': 'text: default\n' });
