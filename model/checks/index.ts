@@ -1,5 +1,52 @@
 /** The list of all checks. The order has no meaning: findings are sorted. */
 import type { AnyCheck } from './check.ts';
+import { apartDevices } from './apart-devices.ts';
+import { apartSupport } from './apart-support.ts';
+import { backupLockWindow } from './backup-lock-window.ts';
+import { backupProtection } from './backup-protection.ts';
+import { backupSchedule } from './backup-schedule.ts';
+import { bucketLock } from './bucket-lock.ts';
+import { capacity } from './capacity.ts';
+import { capacitySiteLoss } from './capacity-site-loss.ts';
+import { clusterDomains } from './cluster-domains.ts';
+import { clusterRoles } from './cluster-roles.ts';
+import { clusterVersions } from './cluster-versions.ts';
+import { componentZone } from './component-zone.ts';
+import { controlPlaneQuorum } from './control-plane-quorum.ts';
+import { controllerLevel } from './controller-level.ts';
+import { decidedLevel } from './decided-level.ts';
+import { deviceStandby } from './device-standby.ts';
+import { drPlacement } from './dr-placement.ts';
+import { drRing } from './dr-ring.ts';
+import { drillInterval } from './drill-interval.ts';
+import { environmentPlacement } from './environment-placement.ts';
+import { instanceTooLarge } from './instance-too-large.ts';
+import { internetDirections } from './internet-directions.ts';
+import { levelBelowCriterion } from './level-below-criterion.ts';
+import { levelPlacement } from './level-placement.ts';
+import { limits } from './limits.ts';
+import { logRetention } from './log-retention.ts';
+import { missingController } from './missing-controller.ts';
+import { missingEvidence } from './missing-evidence.ts';
+import { missingProtectionLayer } from './missing-protection-layer.ts';
+import { missingZones } from './missing-zones.ts';
+import { objectivesDiffer } from './objectives-differ.ts';
+import { onPremisesHosted } from './on-premises-hosted.ts';
+import { personalDataContradicted } from './personal-data-contradicted.ts';
+import { plannedSiteUsed } from './planned-site-used.ts';
+import { powerFeeds } from './power-feeds.ts';
+import { replicasContradicted } from './replicas-contradicted.ts';
+import { rpoContradicted } from './rpo-contradicted.ts';
+import { rtoContradicted } from './rto-contradicted.ts';
+import { secondSite } from './second-site.ts';
+import { siteLinks } from './site-links.ts';
+import { siteLossContradicted } from './site-loss-contradicted.ts';
+import { tslcdAccess } from './tslcd-access.ts';
+import { uplinkChannels } from './uplink-channels.ts';
+import { uplinkPeak } from './uplink-peak.ts';
+import { vaultCapacity } from './vault-capacity.ts';
+import { vaultPlacement } from './vault-placement.ts';
+import { versionSupportUnknown } from './version-support-unknown.ts';
 
 /** Names, references, addresses, agreements, grants. */
 const references: readonly AnyCheck[] = [
@@ -7,6 +54,12 @@ const references: readonly AnyCheck[] = [
 
 /** Placement, capacity, levels, backup, networks, limits, protection, controllers, devices. */
 const operation: readonly AnyCheck[] = [
+  apartDevices, apartSupport, backupLockWindow, backupProtection, backupSchedule, bucketLock, capacity, capacitySiteLoss, clusterDomains, clusterRoles,
+  clusterVersions, componentZone, controlPlaneQuorum, controllerLevel, decidedLevel, deviceStandby, drPlacement, drRing, drillInterval,
+  environmentPlacement, instanceTooLarge, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, missingController,
+  missingEvidence, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
+  replicasContradicted, rpoContradicted, rtoContradicted, secondSite, siteLinks, siteLossContradicted, tslcdAccess, uplinkChannels, uplinkPeak,
+  vaultCapacity, vaultPlacement, versionSupportUnknown,
 ];
 
 export const checks: readonly AnyCheck[] = [...references, ...operation];

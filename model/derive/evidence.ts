@@ -10,6 +10,13 @@ export type Proof =
   | { readonly state: 'none' }
   | { readonly state: 'valid' | 'expired' | 'failed'; readonly newest: Entry<'evidence'> };
 
+/** Why there is no valid proof, in words. */
+export const proofWords = {
+  none: { en: 'none yet', vi: 'chưa có' },
+  failed: { en: 'failed', vi: 'không đạt' },
+  expired: { en: 'expired', vi: 'đã hết hạn' },
+} as const;
+
 /** What the newest evidence of a kind says about a target on the estate's day. Lab results never count; results of the future do not either. */
 export function proofOf(estate: Estate, kind: EvidenceKind, target: string): Proof {
   const newest = index(estate).get(`${kind} ${target}`);

@@ -3,6 +3,7 @@ import type { Estate } from '../estate.ts';
 import type { Entry } from '../load/catalog.ts';
 import type { Site, uplink } from '../schema/site.ts';
 import type { z } from 'zod';
+import { runsAt, type Decision } from './decisions.ts';
 
 const earthRadiusKm = 6371;
 
@@ -25,6 +26,16 @@ export function counts(site: Site): boolean {
 export function siteOf(estate: Estate, clusterId: string): Entry<'site'> | undefined {
   const cluster = estate.clusters.get(clusterId);
   return cluster && estate.sites.get(cluster.data.site);
+}
+
+/** Sites where a decided system runs, each once, with the place in its grant that says so. */
+export function distinctSites(estate: Estate, decision: Decision): { site: Entry<'site'>; pointer: string }[] {
+  const found = new Map<string, { site: Entry<'site'>; pointer: string }>();
+  for (const { cluster, role } of runsAt(estate, decision)) {
+    const site = siteOf(estate, cluster);
+    if (site && !found.has(site.id)) found.set(site.id, { site, pointer: `${decision.placementPointer}/${role === 'primary' ? 'cluster' : 'dr'}` });
+  }
+  return [...found.values()];
 }
 
 type Uplink = z.output<typeof uplink>;
