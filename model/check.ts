@@ -45,8 +45,9 @@ export function checkCatalog({ roots, ...options }: CheckOptions & { readonly ro
  * @param estate undefined while a file is broken of which there must be one; then only the checks of single entries run
  */
 export function checkLoaded(catalog: Catalog, estate: Estate | undefined, options: CheckOptions = {}): CheckResult {
-  const found = (options.checks ?? checks).flatMap((check) => run(check, catalog, estate, options.today));
-  const judged = estate ? applyExceptions(catalog, estate, found) : found;
+  const chosen = options.checks ?? checks;
+  const found = chosen.flatMap((check) => run(check, catalog, estate, options.today));
+  const judged = estate ? applyExceptions(catalog, estate, found, chosen.map(({ code }) => code)) : found;
   const findings = distinct([...catalog.findings, ...judged].sort(compareFindings));
   return { ok: !findings.some(({ severity }) => severity === 'error'), counts: countOf(catalog, estate), findings };
 }

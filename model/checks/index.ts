@@ -1,5 +1,33 @@
 /** The list of all checks. The order has no meaning: findings are sorted. */
 import type { AnyCheck } from './check.ts';
+import { addressOutsideRange } from './address-outside-range.ts';
+import { approverWithoutRight } from './approvers.ts';
+import { cidrOutsideSite } from './cidr-outside-site.ts';
+import { cidrOverlap } from './cidr-overlap.ts';
+import { cycle } from './cycle.ts';
+import { databaseOfOtherSystem } from './database-of-other-system.ts';
+import { duplicateAddress } from './duplicate-address.ts';
+import { duplicateHostName } from './duplicate-host-name.ts';
+import { duplicateId } from './duplicate-id.ts';
+import { effectiveDateLag } from './effective-date-lag.ts';
+import { expiredEvidence, expiredException, expiredOffer, expiredPartnerAccess, expiredUse } from './expired.ts';
+import { foreignHostName } from './foreign-host-name.ts';
+import { foreignTenant } from './foreign-tenant.ts';
+import { grantWithoutRequest } from './grant-without-request.ts';
+import { idFileName } from './id-file-name.ts';
+import { missingAddressPlan } from './missing-address-plan.ts';
+import { missingModeline } from './missing-modeline.ts';
+import { missingTenantFile } from './missing-tenant-file.ts';
+import { offerUseMismatch } from './offer-use-mismatch.ts';
+import { pendingSystem } from './pending-system.ts';
+import { requestBeyondGrant } from './request-beyond-grant.ts';
+import { reservedId } from './reserved-id.ts';
+import { reversedPeriod } from './reversed-period.ts';
+import { unknownReference } from './unknown-reference.ts';
+import { unused } from './unused.ts';
+import { endsSoon, startsSoon } from './upcoming.ts';
+import { useWithoutConnection } from './use-without-connection.ts';
+import { wrongAddressFamily } from './wrong-address-family.ts';
 import { apartDevices } from './apart-devices.ts';
 import { apartSupport } from './apart-support.ts';
 import { backupLockWindow } from './backup-lock-window.ts';
@@ -50,6 +78,39 @@ import { versionSupportUnknown } from './version-support-unknown.ts';
 
 /** Names, references, addresses, agreements, grants. */
 const references: readonly AnyCheck[] = [
+  addressOutsideRange,
+  approverWithoutRight,
+  cidrOutsideSite,
+  cidrOverlap,
+  cycle,
+  databaseOfOtherSystem,
+  duplicateAddress,
+  duplicateHostName,
+  duplicateId,
+  effectiveDateLag,
+  expiredEvidence,
+  expiredException,
+  expiredOffer,
+  expiredPartnerAccess,
+  expiredUse,
+  foreignHostName,
+  foreignTenant,
+  grantWithoutRequest,
+  idFileName,
+  missingAddressPlan,
+  missingModeline,
+  missingTenantFile,
+  offerUseMismatch,
+  pendingSystem,
+  requestBeyondGrant,
+  reservedId,
+  reversedPeriod,
+  unknownReference,
+  unused,
+  endsSoon,
+  startsSoon,
+  useWithoutConnection,
+  wrongAddressFamily,
 ];
 
 /** Placement, capacity, levels, backup, networks, limits, protection, controllers, devices. */

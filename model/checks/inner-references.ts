@@ -1,0 +1,91 @@
+/** Names that only make sense inside another thing: a listener of a component, an endpoint of a partner, a key of a table. Checks of their own look at failure domains and sub-zones. */
+import type { Text } from '../finding.ts';
+import type { Catalog, Entry } from '../load/catalog.ts';
+import { escapeKey } from '../schema/references.ts';
+
+export interface InnerReference {
+  readonly pointer: string;
+  readonly name: string;
+  readonly what: Text;
+  readonly among: ReadonlySet<string>;
+  readonly target?: 'key';
+}
+
+/** The inner references of one entry whose outer half exists. */
+export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[] {
+  switch (entry.kind) {
+    case 'system': return ofSystem(catalog, entry as Entry<'system'>);
+    case 'cluster': return ofCluster(catalog, entry as Entry<'cluster'>);
+    case 'support': return ofSupport(catalog, entry as Entry<'support'>);
+    case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
+    case 'zones': return ofZones(entry as Entry<'zones'>);
+    case 'evidence': return ofEvidence(catalog, entry as Entry<'evidence'>);
+    case 'levels': return ofLevels(entry as Entry<'levels'>);
+    default: return [];
+  }
+}
+
+function ofSystem(catalog: Catalog, { data }: Entry<'system'>): InnerReference[] {
+  const found: InnerReference[] = [];
+  const listeners = new Map(data.components.map(({ id, listeners }) => [id, new Set(listeners.map((listener) => listener.id))]));
+  const listenerOf = (component: string): Text => ({ en: `listener of the component ${component}`, vi: `cổng phục vụ của thành phần ${component}` });
+  for (const [index, component] of data.components.entries()) {
+    for (const [position, connection] of component.connects.entries()) {
+      const at = `/components/${index}/connects/${position}`;
+      if (connection.to === 'component') {
+        const among = listeners.get(connection.component);
+        if (among) found.push({ pointer: `${at}/listener`, name: connection.listener, what: listenerOf(connection.component), among });
+      } else if (connection.to === 'partner') {
+        const partner = catalog.entries('partner').find(({ key }) => key === connection.partner);
+        if (partner) found.push({ pointer: `${at}/endpoint`, name: connection.endpoint, what: { en: `endpoint of the partner ${partner.key}`, vi: `địa chỉ của đối tác ${partner.key}` }, among: new Set(partner.data.endpoints.map(({ id }) => id)) });
+      }
+    }
+  }
+  for (const [index, { component, listener }] of data.entries.entries()) {
+    const among = listeners.get(component);
+    if (among) found.push({ pointer: `/entries/${index}/listener`, name: listener, what: listenerOf(component), among });
+  }
+  return found;
+}
+
+function ofCluster(catalog: Catalog, { data }: Entry<'cluster'>): InnerReference[] {
+  const among = new Set(catalog.entries('lock').flatMap(({ data: lock }) => lock.charts.map(({ operator }) => operator)));
+  const what = { en: 'operator with a chart in lock.yaml', vi: 'operator có chart trong lock.yaml' };
+  return among.size === 0 ? [] : data.operators.map((name, index) => ({ pointer: `/operators/${index}`, name, what, among }));
+}
+
+function ofSupport(catalog: Catalog, { data }: Entry<'support'>): InnerReference[] {
+  const [lock] = catalog.entries('lock');
+  if (!lock) return [];
+  const among = new Set(lock.data.charts.map(({ name }) => name));
+  return data.sets.flatMap(({ charts }, index) => Object.keys(charts).map((name) =>
+    ({ pointer: `/sets/${index}/charts/${escapeKey(name)}`, name, what: { en: 'chart in lock.yaml', vi: 'chart trong lock.yaml' }, among, target: 'key' as const })));
+}
+
+function ofMeasures(catalog: Catalog, { data }: Entry<'measures'>): InnerReference[] {
+  const [levels] = catalog.entries('levels');
+  if (!levels) return [];
+  const among = new Set(levels.data.keys.map(({ key }) => key));
+  return data.measures.map(({ key }, index) => ({ pointer: `/measures/${index}/key`, name: key, what: { en: 'key of law/levels.yaml', vi: 'khóa trong law/levels.yaml' }, among }));
+}
+
+function ofZones({ data }: Entry<'zones'>): InnerReference[] {
+  const among = new Set([...data.subzones, ...data.outside].map(({ lawZone }) => lawZone));
+  return data.required.flatMap(({ lawZones }, index) => (lawZones ?? []).map((name, position) =>
+    ({ pointer: `/required/${index}/lawZones/${position}`, name, what: { en: 'sub-zone or outside zone that stands for the zone of the law', vi: 'vùng con hoặc vùng bên ngoài ứng với vùng theo quy định' }, among })));
+}
+
+function ofLevels({ data }: Entry<'levels'>): InnerReference[] {
+  const among = new Set(data.keys.map(({ key }) => key));
+  return data.profiles.flatMap(({ levels }, profile) => levels.flatMap(({ requirements }, level) => Object.keys(requirements).map((name) =>
+    ({ pointer: `/profiles/${profile}/levels/${level}/requirements/${escapeKey(name)}`, name, what: { en: 'key in the list keys of this file', vi: 'khóa trong danh sách keys của tệp này' }, among, target: 'key' as const }))));
+}
+
+function ofEvidence(catalog: Catalog, { data }: Entry<'evidence'>): InnerReference[] {
+  const system = data.target.includes('/');
+  const among = new Set(catalog.entries(system ? 'system' : 'database').map(({ key }) => key));
+  const usable = new Set(catalog.all.map(({ file }) => file));
+  const [tenant, id] = data.target.split('/');
+  const broken = catalog.files.some((file) => !usable.has(file) && (system ? file === `tenants/${tenant}/systems/${id}.yaml` : file.endsWith(`/databases/${data.target}.yaml`)));
+  return broken ? [] : [{ pointer: '/target', name: data.target, what: system ? { en: 'system', vi: 'hệ thống' } : { en: 'database', vi: 'cơ sở dữ liệu' }, among }];
+}
