@@ -13,6 +13,7 @@ import { withoutStackTraces } from './synth/fast.ts';
 import { stableJson } from './synth/json.ts';
 import { chartPaths, copyCharts, localCharts } from './synth/local-charts.ts';
 import { stackIndex } from './synth/index-files.ts';
+import { programDigest } from './synth/program-digest.ts';
 import { appContext, stackFolder } from './synth/write-stack.ts';
 
 const catalog = loadCatalog([process.env['NDC_CATALOG'] ?? fileURLToPath(new URL('catalog', import.meta.url))]);
@@ -30,5 +31,9 @@ for (const plan of plans) for (const id of plan.dependsOn) stacks.get(plan.id)!.
 app.synth();
 
 copyCharts(charts, app.outdir);
-writeFileSync(join(app.outdir, 'stacks.json'), stableJson(stackIndex(plans)));
-for (const [id, stack] of stacks) writeFileSync(join(app.outdir, stackFolder(id), 'provenance.json'), stableJson(provenanceOf(stack)));
+const resources = [...stacks].map(([id, stack]) => {
+  const provenance = provenanceOf(stack);
+  writeFileSync(join(app.outdir, stackFolder(id), 'provenance.json'), stableJson(provenance));
+  return Object.keys(provenance).length;
+});
+writeFileSync(join(app.outdir, 'stacks.json'), stableJson(stackIndex(plans, resources, programDigest())));

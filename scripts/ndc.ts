@@ -1,2 +1,56 @@
 #!/usr/bin/env node
-console.log(process.version, process.argv.length as number);
+/** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { CommandError, exit } from './terminal.ts';
+
+/** Loaded only when asked for, so that each command starts fast. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  synth: async () => (await import('./commands/synth.ts')).synthCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  review: async () => (await import('./commands/review.ts')).reviewCommand(),
+  tenant: async () => (await import('./commands/tenant.ts')).tenantCommand(),
+  providers: async () => (await import('./commands/providers.ts')).providersCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('ndc')
+    .description('Infrastructure as code of the National Data Center: check the catalog, build its stacks, review what would change')
+    .version('0.1.0')
+    .showHelpAfterError('(add --help for what the command takes)')
+    .showSuggestionAfterError();
+  const wanted = argv.find((word) => !word.startsWith('-'));
+  const load = wanted === undefined ? undefined : commands[wanted];
+  const chosen = load ? [load] : Object.values(commands);
+  for (const command of await Promise.all(chosen.map((start) => start()))) program.addCommand(overriding(command));
+  overriding(program);
+  if (argv.length === 0) {
+    program.outputHelp();
+    return exit.failure;
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return Number(process.exitCode ?? exit.ok);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function overriding(command: Command): Command {
+  command.exitOverride();
+  for (const child of command.commands) overriding(child);
+  return command;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.failure;
+  if (process.env['NDC_DEBUG'] === '1') console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`ndc: ${message}\n`);
+  const hint = error instanceof CommandError ? error.hint : undefined;
+  if (hint) process.stderr.write(`     ${hint}\n`);
+  return exit.failure;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
-import { S3Backend, TerraformElement, TerraformStack, TerraformVariable } from 'cdktf';
+import { DefaultTokenResolver, S3Backend, StringConcat, TerraformElement, TerraformStack, TerraformVariable, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { releaseVariables } from '../constructs/chart-release.ts';
 import { sourceOf, type Source } from '../constructs/provenance.ts';
@@ -16,7 +16,7 @@ export class EstateStack extends TerraformStack {
   constructor(scope: Construct, plan: StackPlan) {
     super(scope, plan.id);
     this.plan = plan;
-    const { state, providers } = plan.settings;
+    const { state } = plan.settings;
     new S3Backend(this, {
       bucket: state.bucket,
       key: `${plan.id}.tfstate`,
@@ -29,10 +29,6 @@ export class EstateStack extends TerraformStack {
       skipRegionValidation: true,
       encrypt: true,
     });
-    // The bindings do not know this argument of the backend yet.
-    this.addOverride('terraform.backend.s3.use_lockfile', true);
-    this.addOverride('terraform.required_providers.kubernetes', { source: providerSource('kubernetes'), version: providers.kubernetes });
-    this.addOverride('terraform.required_providers.helm', { source: providerSource('helm'), version: providers.helm });
 
     new TerraformVariable(this, 'kubeconfig', { type: 'string', nullable: false, description: `Path of a kubeconfig that knows the cluster ${plan.targetCluster}` });
     new TerraformVariable(this, 'kube_context', { type: 'string', default: plan.targetCluster, nullable: false, description: 'Context inside the kubeconfig' });
@@ -41,6 +37,58 @@ export class EstateStack extends TerraformStack {
     const access = { configPath: '${var.kubeconfig}', configContext: '${var.kube_context}' };
     new KubernetesProvider(this, 'kubernetes', access);
     new HelmProvider(this, 'helm', { kubernetes: access });
+  }
+
+  /**
+   * The stack's Terraform JSON, without CDKTF's own metadata: that repeats every path and resolves every token twice, and no tool of ours reads it.
+   * A test holds this against the stock method.
+   */
+  override toTerraform(): Record<string, unknown> {
+    const terraform: Record<string, unknown> = {};
+    for (const element of this.node.findAll()) {
+      if (element === this || !TerraformElement.isTerraformElement(element)) continue;
+      merge(terraform, Tokenization.resolve(element.toTerraform(), { scope: this, resolver: tokens, preparing: false }) as Record<string, unknown>);
+    }
+    merge(terraform, this.stackOverrides);
+    withoutMetadata(terraform['resource']);
+    return terraform;
+  }
+
+  /** Overrides of this base, in the shape of the JSON. */
+  get stackOverrides(): Record<string, unknown> {
+    const { providers } = this.plan.settings;
+    return {
+      terraform: {
+        // The bindings do not know this argument of the backend yet.
+        backend: { s3: { use_lockfile: true } },
+        required_providers: {
+          kubernetes: { source: providerSource('kubernetes'), version: providers.kubernetes },
+          helm: { source: providerSource('helm'), version: providers.helm },
+        },
+      },
+    };
+  }
+}
+
+const tokens = new DefaultTokenResolver(new StringConcat());
+
+/** Fragments of elements never meet in a value: they meet in the maps that hold them. */
+function merge(target: Record<string, unknown>, fragment: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(fragment)) {
+    const held = target[key];
+    if (isMap(held) && isMap(value)) merge(held, value);
+    else if (Array.isArray(held) && Array.isArray(value)) target[key] = [...held, ...(value as unknown[])];
+    else target[key] = value;
+  }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function withoutMetadata(resources: unknown): void {
+  for (const byName of Object.values((resources ?? {}) as Record<string, Record<string, Record<string, unknown>>>)) {
+    for (const attributes of Object.values(byName)) delete attributes['//'];
   }
 }
 

@@ -53,7 +53,7 @@ export class DataStack extends EstateStack {
 }
 
 /** Images by variant of the engine. */
-const imageNames = { standard: 'postgresql', geospatial: 'postgis', timeseries: 'postgresql-timeseries' } as const;
+const imageNames = { standard: 'postgresql', geospatial: 'postgresql-geospatial', timeseries: 'postgresql-timeseries' } as const;
 
 export function planData(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, role: Site['role'], dependsOn: readonly string[]): StackPlan<'data'> {
   const { system, level } = decision;

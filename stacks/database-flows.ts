@@ -45,7 +45,7 @@ export function databaseFlows(planner: Planner, input: DatabaseFlowsInput): Data
   const { database, cluster, other, callers } = input;
   const instanceLabels = { 'cnpg.io/cluster': database, 'cnpg.io/podRole': 'instance' };
   const poolerLabels = { 'cnpg.io/poolerName': poolerNameOf(database) };
-  const own = `${planner.platform.labelDomain}`;
+  const own = planner.platform.labelDomain;
   const dataNamespace = Object.fromEntries([`${own}/tenant`, `${own}/system`].map((key) => [key, input.drillLabels[key]!]));
   const inData = (podLabels: Record<string, string>): Peer => ({ kind: 'pods', namespaceLabels: { ...dataNamespace, [`${own}/zone`]: 'data' }, podLabels });
   const instances = inData(instanceLabels);

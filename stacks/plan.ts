@@ -37,6 +37,8 @@ export interface StackSettings {
   readonly state: { readonly endpoint: string; readonly bucket: string; readonly region: string };
   /** Versions of the Terraform providers. */
   readonly providers: { readonly kubernetes: string; readonly helm: string };
+  /** Version of Kubernetes of the target cluster, e.g. `1.36.3`. */
+  readonly kubernetes: string;
   /** OCI repository of charts in the internal registry. */
   readonly chartRepository: string;
 }

@@ -36,7 +36,7 @@ export function createPlanner(estate: Estate, charts: ReadonlyMap<string, string
     settings: (cluster) => {
       const site = estate.sites.get(cluster.data.site);
       if (!site?.data.stateStore) throw new Error(`site ${cluster.data.site} of cluster ${cluster.id} has no state store`);
-      return { platform, state: site.data.stateStore, providers, chartRepository: `oci://${registry.host}/${registry.charts}` };
+      return { platform, state: site.data.stateStore, providers, kubernetes: cluster.data.kubernetes, chartRepository: `oci://${registry.host}/${registry.charts}` };
     },
   };
 }

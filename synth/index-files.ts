@@ -1,5 +1,6 @@
 /** Files about all stacks: CDKTF's manifest, and our own index with targets and digests. */
 import { createRequire } from 'node:module';
+import { createHash } from 'node:crypto';
 import { planDigest, type AnyStackPlan } from '../stacks/plan.ts';
 import { stackFolder } from './write-stack.ts';
 
@@ -11,12 +12,29 @@ export interface IndexedStack {
   readonly kind: string;
   readonly targetCluster: string;
   readonly dependsOn: readonly string[];
-  /** Digest of the plan; with the same program, the same digest means the same bytes. */
+  /** Version of Kubernetes of the target cluster. */
+  readonly kubernetes: string;
+  /** Number of Terraform resources. */
+  readonly resources: number;
+  /** Digest of the plan and of the program that builds it: the same digest means the same bytes. */
   readonly digest: string;
 }
 
-export function stackIndex(plans: readonly AnyStackPlan[]): IndexedStack[] {
-  return plans.map((plan) => ({ id: plan.id, kind: plan.kind, targetCluster: plan.targetCluster, dependsOn: [...plan.dependsOn].sort(), digest: planDigest(plan) }));
+/** @param resources of each plan, in the same order */
+export function stackIndex(plans: readonly AnyStackPlan[], resources: readonly number[], program: string): IndexedStack[] {
+  return plans.map((plan, index) => ({
+    id: plan.id,
+    kind: plan.kind,
+    targetCluster: plan.targetCluster,
+    dependsOn: [...plan.dependsOn].sort(),
+    kubernetes: plan.settings.kubernetes,
+    resources: resources[index] ?? 0,
+    digest: stackDigest(plan, program),
+  }));
+}
+
+export function stackDigest(plan: AnyStackPlan, program: string): string {
+  return createHash('sha256').update(program).update(planDigest(plan)).digest('hex');
 }
 
 /** What `App.synth()` writes as `manifest.json`, which the CDKTF command line reads. */

@@ -19,7 +19,7 @@ export function writeStack(plan: AnyStackPlan, out: string): number {
   const { terraform, provenance } = withoutStackTraces(() => {
     const stack = buildStack(new App({ outdir: out, stackTraces: false, context: appContext }), plan);
     stack.ensureBackendExists();
-    return { terraform: stack.toTerraform() as unknown, provenance: provenanceOf(stack) };
+    return { terraform: stack.toTerraform(), provenance: provenanceOf(stack) };
   });
   const resources = Object.keys(provenance).length;
   if (resources > maxResources) throw new Error(`the stack ${plan.id} has ${resources} resources; at most ${maxResources} make a plan that people can read: split it`);

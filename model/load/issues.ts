@@ -15,7 +15,7 @@ export interface SchemaIssue {
   readonly hint: Text;
 }
 
-const formats: Record<string, { en: string; vi: string; example: string }> = {
+export const formats: Record<string, { en: string; vi: string; example: string }> = {
   id: { en: 'lower-case words joined by hyphens, at most 40 characters', vi: 'các từ chữ thường nối bằng dấu gạch ngang, tối đa 40 ký tự', example: 'land-registry' },
   'qualified-id': { en: 'tenant/id', vi: 'bên-thuê/mã', example: 'mae/land' },
   size: { en: 'a size with a binary unit (Ki, Mi, Gi, Ti, Pi)', vi: 'kích thước kèm đơn vị nhị phân (Ki, Mi, Gi, Ti, Pi)', example: '16Gi' },

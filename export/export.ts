@@ -1,0 +1,130 @@
+/** Writes every object that the stacks would create, one a file, and the index that all later work reads. */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { compareText, type Source } from '../model/finding.ts';
+import { stableJson } from '../synth/json.ts';
+import { readIndex, replaceFolder } from '../synth/synthesize.ts';
+import type { KubernetesObject } from './convert.ts';
+import { fileNames } from './file-names.ts';
+import { readStack, type FoundObject, type ReadStack } from './read-stacks.ts';
+import { renderAll, stageAll } from './render-releases.ts';
+import { clusterScope, isDefinition } from './scope.ts';
+
+/** One object in `index.json`. */
+export interface ExportedObject {
+  /** File below the folder of the stack. */
+  readonly file: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** Terraform address of the resource or release. */
+  readonly address: string;
+  /** Name of the release that renders it. */
+  readonly release?: string;
+  readonly source: Source;
+}
+
+/** A release whose objects are not known; readers take it as unknown, never as nothing. */
+export interface UnrenderedRelease {
+  readonly release: string;
+  readonly chart: string;
+  readonly version: string;
+  readonly reason: string;
+}
+
+/** One stack in `index.json`. */
+export interface ExportedStack {
+  readonly stack: string;
+  readonly targetCluster: string;
+  readonly dependsOn: readonly string[];
+  readonly objects: readonly ExportedObject[];
+  readonly unrendered: readonly UnrenderedRelease[];
+}
+
+export interface ExportOptions {
+  /** Folder that synth wrote. */
+  readonly synthesized: string;
+  /** Folder to write, e.g. `out/objects`; replaced as a whole. */
+  readonly out: string;
+  readonly onStep?: (text: string) => void;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface ExportResult {
+  readonly stacks: number;
+  readonly objects: number;
+  readonly unrendered: number;
+  readonly out: string;
+}
+
+/** Nothing was synthesized at the place given. */
+export class NothingSynthesized extends Error {}
+
+export async function exportObjects(options: ExportOptions): Promise<ExportResult> {
+  const index = readIndex(options.synthesized);
+  if (index.size === 0) throw new NothingSynthesized(`${options.synthesized} holds no synthesized stacks`);
+  options.onStep?.(`reading ${index.size} stacks`);
+  const stacks = [...index.values()].map((row) => readStack(options.synthesized, row));
+  const staged = await stageAll(stacks, (name) => options.onStep?.(`staging the chart ${name}`));
+  options.onStep?.(`rendering ${stacks.reduce((sum, { releases }) => sum + releases.length, 0)} releases`);
+  const rendered = await renderAll(stacks, staged);
+  const definitions = [...rendered.values()].flatMap((answer) => ('objects' in answer ? answer.objects.filter(isDefinition) : []));
+  const outsideNamespaces = clusterScope(definitions);
+
+  const out = resolve(options.out);
+  const draft = `${out}.draft-${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  try {
+    options.onStep?.('writing objects');
+    const texts = new Map<KubernetesObject, string>();
+    const exported = stacks.map((stack, position): ExportedStack => {
+      options.onProgress?.(position, stacks.length);
+      const { objects, unrendered } = collect(stack, rendered, outsideNamespaces);
+      mkdirSync(join(draft, stack.stack.id));
+      const files = fileNames(objects.map(({ object }) => object));
+      const rows = objects.map(({ object, address, release, source }, at): ExportedObject => {
+        let text = texts.get(object);
+        if (text === undefined) texts.set(object, (text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })));
+        const file = files[at]!;
+        writeFileSync(join(draft, stack.stack.id, file), text);
+        const { name, namespace } = object.metadata;
+        return { file, apiVersion: object.apiVersion, kind: object.kind, ...(namespace === undefined ? {} : { namespace }), name, address, ...(release === undefined ? {} : { release }), source };
+      });
+      texts.clear();
+      return { stack: stack.stack.id, targetCluster: stack.stack.targetCluster, dependsOn: stack.stack.dependsOn, objects: rows.sort((a, b) => compareText(a.file, b.file)), unrendered };
+    });
+    writeFileSync(join(draft, 'index.json'), stableJson(exported));
+    replaceFolder(draft, out);
+    return {
+      stacks: exported.length,
+      objects: exported.reduce((sum, { objects }) => sum + objects.length, 0),
+      unrendered: exported.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
+      out,
+    };
+  } finally {
+    if (existsSync(draft)) rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+type Rendered = Awaited<ReturnType<typeof renderAll>>;
+
+function collect(read: ReadStack, rendered: Rendered, outsideNamespaces: (object: KubernetesObject) => boolean): { objects: FoundObject[]; unrendered: UnrenderedRelease[] } {
+  const objects = [...read.objects];
+  const unrendered: UnrenderedRelease[] = [];
+  for (const release of read.releases) {
+    const answer = rendered.get(`${read.stack.id}/${release.address}`) ?? { reason: 'the renderer gave no answer' };
+    if ('reason' in answer) {
+      const chart = release.chart.kind === 'local' ? { chart: release.chart.folder.split('/').at(-1)!, version: 'local' } : { chart: release.chart.name, version: release.chart.version };
+      unrendered.push({ release: release.name, ...chart, reason: answer.reason });
+      continue;
+    }
+    for (const object of answer.objects) {
+      const placed = object.metadata.namespace !== undefined || outsideNamespaces(object) ? object : { ...object, metadata: { ...object.metadata, namespace: release.namespace } };
+      objects.push({ object: placed, address: release.address, release: release.name, source: release.source });
+    }
+  }
+  return { objects, unrendered: unrendered.sort((a, b) => compareText(a.release, b.release)) };
+}

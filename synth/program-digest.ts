@@ -1,0 +1,16 @@
+/** Digest of the program that turns plans into bytes: constructs, stacks, this folder, and the locked libraries. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareText } from '../model/finding.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export function programDigest(): string {
+  const hash = createHash('sha256');
+  const folders = ['constructs', 'stacks', 'synth'];
+  const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)).sort(compareText);
+  for (const file of [...files, 'package-lock.json']) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  return hash.digest('hex');
+}

@@ -1,0 +1,100 @@
+/** Writes the Terraform JSON of the estate: all stacks, some of them, or those that differ from a base. */
+import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import picomatch from 'picomatch';
+import type { Estate } from '../model/estate.ts';
+import { planStacks } from '../stacks/estate.ts';
+import type { AnyStackPlan } from '../stacks/plan.ts';
+import { createPlanner } from '../stacks/planner.ts';
+import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
+import { stableJson } from './json.ts';
+import { chartPaths, copyCharts, localCharts } from './local-charts.ts';
+import { startPool } from './pool.ts';
+import { programDigest } from './program-digest.ts';
+import { stackFolder } from './write-stack.ts';
+
+export interface SynthesizeOptions {
+  /** Loads the estate; called once the threads are starting. */
+  readonly loadEstate: () => Estate;
+  /** Output folder, e.g. `cdktf.out`; replaced as a whole, or left as it is on failure. */
+  readonly out: string;
+  /** Glob over stack ids. */
+  readonly only?: string | undefined;
+  /** Output of a base; stacks whose plan and program are the same are taken from there. */
+  readonly base?: string | undefined;
+  readonly onStep?: (text: string) => void;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface SynthesizeResult {
+  readonly stacks: number;
+  readonly resources: number;
+  readonly out: string;
+  /** Stacks taken from the base, with the reason why that is safe. */
+  readonly reused: readonly string[];
+  readonly built: readonly string[];
+}
+
+export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
+  const out = resolve(options.out);
+  const draft = `${out}.draft-${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(join(draft, 'stacks'), { recursive: true });
+  const pool = startPool(draft);
+  try {
+    options.onStep?.('reading the catalog');
+    const estate = options.loadEstate();
+    const charts = localCharts();
+    const program = programDigest();
+    const wanted = picomatch(options.only ?? '**');
+    const plans = planStacks(createPlanner(estate, chartPaths(charts))).filter(({ id }) => wanted(id));
+    const known = options.base === undefined ? new Map<string, IndexedStack>() : readIndex(options.base);
+    const reusable = (plan: AnyStackPlan) => known.get(plan.id)?.digest === stackDigest(plan, program);
+    const reused = plans.filter(reusable);
+    const built = plans.filter((plan) => !reusable(plan));
+    options.onStep?.(`building ${built.length} stacks${reused.length > 0 ? `, taking ${reused.length} from the base` : ''}`);
+    for (const { id } of reused) copyStack(options.base!, draft, id);
+    const counts = await pool.write(built, (done) => options.onProgress?.(done, built.length));
+    const resourcesOf = new Map<string, number>([
+      ...reused.map(({ id }) => [id, known.get(id)!.resources] as const),
+      ...built.map(({ id }, index) => [id, counts[index]!] as const),
+    ]);
+    const resources = plans.map(({ id }) => resourcesOf.get(id)!);
+    copyCharts(charts, draft);
+    writeFileSync(join(draft, 'manifest.json'), stableJson(cdktfManifest(plans)));
+    writeFileSync(join(draft, 'stacks.json'), stableJson(stackIndex(plans, resources, program)));
+    replaceFolder(draft, out);
+    return {
+      stacks: plans.length,
+      resources: resources.reduce((sum, count) => sum + count, 0),
+      out,
+      reused: reused.map(({ id }) => id),
+      built: built.map(({ id }) => id),
+    };
+  } finally {
+    await pool.close();
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Rows of an output's `stacks.json` by id; empty when there is none. */
+export function readIndex(out: string): Map<string, IndexedStack> {
+  const file = join(out, 'stacks.json');
+  if (!existsSync(file)) return new Map();
+  return new Map((JSON.parse(readFileSync(file, 'utf8')) as IndexedStack[]).map((row) => [row.id, row]));
+}
+
+function copyStack(base: string, out: string, id: string): void {
+  const folder = join(out, stackFolder(id));
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['cdk.tf.json', 'provenance.json']) copyFileSync(join(base, stackFolder(id), file), join(folder, file), constants.COPYFILE_FICLONE);
+}
+
+/** Puts a finished folder in the place of another; whoever reads sees the old one or the new one. */
+export function replaceFolder(draft: string, target: string): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const old = `${target}.old-${process.pid}`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(draft, target);
+  rmSync(old, { recursive: true, force: true });
+}
