@@ -1,30 +1,40 @@
 import { Construct } from 'constructs';
 import { ChartRelease, type ChartSource } from './chart-release.ts';
-import { failureDomainLabel, poolLabel, poolTaint } from './node-labels.ts';
+import { poolLabel, poolTaint } from './node-labels.ts';
 import { releaseNamespace } from './platform-namespace.ts';
 import type { PlatformSettings } from './platform-labels.ts';
 import { setSource, type Source } from './provenance.ts';
 
 /** Operating system image of a machine. */
 export interface MachineImage {
+  /** By https, from inside the country. */
   readonly url: string;
+  /** SHA-256 in hexadecimal. */
   readonly checksum: string;
+  readonly format: 'raw' | 'qcow2';
 }
 
 export interface ClusterMachinesProps {
+  readonly platform: PlatformSettings;
   readonly chart: ChartSource;
   /** Id of the cluster. */
   readonly name: string;
   /** Namespace of the Cluster API objects in the management cluster. */
   readonly namespace: string;
   readonly kubernetesVersion: string;
-  /** Address of the API server. */
-  readonly endpoint: string;
-  /** Ranges of pods and services, v4 and v6. */
-  readonly pods: readonly string[];
-  readonly services: readonly string[];
-  /** Control plane machines; an odd number. */
+  /** Path in the internal registry that kubeadm takes control-plane images from. */
+  readonly imageRepository: string;
+  /** Address of the API server, v4 and v6. */
+  readonly endpoint: { readonly v4: string; readonly v6: string };
+  /** Ranges of pods and services, v4 then v6. */
+  readonly pods: readonly [string, string];
+  readonly services: readonly [string, string];
+  /** Control plane machines: 1, 3 or 5. */
   readonly controlPlaneMachines: number;
+  /** Failure domains that hold control-plane machines. */
+  readonly failureDomains: readonly string[];
+  /** OpenID Connect provider of people. */
+  readonly identityProvider: { readonly issuerURL: string; readonly audience: string };
   readonly image: MachineImage;
   readonly labels: Readonly<Record<string, string>>;
   readonly source: Source;
@@ -48,10 +58,20 @@ export class ClusterMachines extends Construct {
         namespace: props.namespace,
         labels: props.labels,
         kubernetesVersion: props.kubernetesVersion,
-        endpoint: { host: props.endpoint, port: 6443 },
-        pods: props.pods,
-        services: props.services,
-        controlPlane: { replicas: props.controlPlaneMachines, image: props.image, hostSelector: hostSelector(props.name, 'control-plane') },
+        imageRepository: props.imageRepository,
+        endpoint: { host: props.endpoint.v4, port: 6443, certSANs: [props.endpoint.v6] },
+        network: { pods: props.pods, services: props.services },
+        controlPlane: {
+          replicas: props.controlPlaneMachines,
+          // With fewer than three machines a rolling change needs one more host.
+          maxSurge: props.controlPlaneMachines < 3 ? 1 : 0,
+          image: props.image,
+          hostSelector: hostSelector(props.platform, props.name, 'control-plane'),
+        },
+        failureDomains: props.failureDomains,
+        encryptionConfigSecret: 'encryption-at-rest',
+        podSecurityVersion: props.platform.podSecurityVersion,
+        identityProvider: props.identityProvider,
       },
     });
   }
@@ -64,7 +84,7 @@ export interface NodePoolProps {
   readonly releaseName: string;
   readonly cluster: string;
   readonly namespace: string;
-  /** Value of the node label and taint; at most 63 characters. */
+  /** Name of the pool, value of the node label and taint; at most 40 characters. */
   readonly pool: string;
   readonly kubernetesVersion: string;
   /** Machines in each failure domain. */
@@ -73,6 +93,8 @@ export interface NodePoolProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Hosts the pool may take: those reserved for it alone, or any of the cluster's general ones. */
   readonly hosts: string;
+  /** A host that is replaced comes back with its disks unwiped, for pools that hold storage. */
+  readonly keepDisks: boolean;
   readonly source: Source;
 }
 
@@ -92,17 +114,18 @@ export class NodePool extends Construct {
         cluster: props.cluster,
         labels: props.labels,
         kubernetesVersion: props.kubernetesVersion,
-        machines: props.machines,
+        machinesPerDomain: props.machines,
         nodeLabels: { [poolLabel]: props.pool },
-        failureDomainLabel,
         taints: [{ key: poolTaint(props.platform), value: props.pool, effect: 'NoSchedule' }],
-        hostSelector: hostSelector(props.cluster, props.hosts),
+        hostSelector: hostSelector(props.platform, props.cluster, props.hosts),
         image: props.image,
+        keepDisks: props.keepDisks,
       },
     });
   }
 }
 
-function hostSelector(cluster: string, purpose: string): Record<string, string> {
-  return { cluster, purpose };
+/** Labels that bare-metal hosts carry in the inventory. */
+function hostSelector(platform: PlatformSettings, cluster: string, purpose: string): Record<string, string> {
+  return { [`${platform.labelDomain}/cluster`]: cluster, [`${platform.labelDomain}/purpose`]: purpose };
 }

@@ -91,11 +91,12 @@ export class Database extends Construct {
         topologyKey: props.topologyKey,
         placement: props.placement,
         database: { name: identifier(props.name), owner: identifier(props.name) },
+        parameters: {},
         pgaudit: props.auditedStatements,
         pooler: this.pooler.values,
         objectStore: this.backup.objectStore,
         backupSchedule: this.backup.schedule,
-        ...(props.distributed ? { replica: distributedValues(props.distributed) } : {}),
+        replica: props.distributed ? distributedValues(props.distributed) : { enabled: false },
       },
     });
   }

@@ -3,7 +3,8 @@ import type { NodePlacement } from './database.ts';
 import type { PlatformSettings } from './platform-labels.ts';
 
 export const poolLabel = 'node-restriction.kubernetes.io/ndc-pool';
-export const failureDomainLabel = 'node-restriction.kubernetes.io/ndc-failure-domain';
+/** Set by the chart of pools. */
+export const failureDomainLabel = 'node-restriction.kubernetes.io/failure-domain';
 
 /** Taint key of a pool; only pods of the pool's systems tolerate its value. */
 export function poolTaint(platform: PlatformSettings): string {

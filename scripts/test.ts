@@ -23,6 +23,6 @@ for (const { name, command: [program = '', ...rest] } of steps) {
 }
 if (failed.length > 0) {
   if (!failed.includes('tests')) printLine('0 passed, 1 failed, 0 skipped');
-  printLine(`failed: ${failed.join(', ')}`);
+  process.stderr.write(`failed: ${failed.join(', ')}\n`);
 }
 process.exitCode = failed.length > 0 ? 1 : 0;

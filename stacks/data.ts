@@ -172,9 +172,9 @@ function dataPool(decision: Decision, cluster: Entry<'cluster'>['data']): string
   return pool?.id ?? 'data';
 }
 
-/** Name of a pool that a level-4 system has for itself; value of a node label, so at most 63 characters. */
+/** Name of a pool that a level-4 system has for itself. Machines are called after cluster, pool and failure domain, which leaves it 36 characters. */
 export function ownPoolName(system: Entry<'system'>, pool: string): string {
-  return joinName([system.folderTenant, system.id, pool]);
+  return joinName([system.folderTenant, system.id, pool], 36);
 }
 
 /** Storage class by level; made by the guard rails. */

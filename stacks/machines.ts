@@ -12,7 +12,7 @@ import { at, type Planner } from './planner.ts';
 
 export interface MachinesProps {
   readonly source: Source;
-  readonly cluster: ClusterMachinesProps;
+  readonly cluster: Omit<ClusterMachinesProps, 'platform'>;
   readonly pools: readonly Omit<NodePoolProps, 'platform'>[];
 }
 
@@ -22,7 +22,7 @@ export class MachinesStack extends EstateStack {
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
     new PlatformNamespace(this, 'namespace', { platform, name: props.cluster.namespace, part: 'machines', podSecurity: 'restricted', source: props.source });
-    new ClusterMachines(this, 'cluster', props.cluster);
+    new ClusterMachines(this, 'cluster', { ...props.cluster, platform });
     for (const pool of props.pools) new NodePool(this, `pool-${pool.pool}`, { ...pool, platform });
   }
 }
@@ -34,7 +34,7 @@ export const machinesNamespace = (cluster: string) => joinName(['ndc-machines', 
 export function machineImage(planner: Planner): MachineImage {
   const image = planner.estate.lock.images.find(({ name }) => name === 'machine-os');
   if (!image) throw new Error('catalog/lock.yaml names no image machine-os');
-  return { url: `https://${planner.estate.platform.registry.host}/files/${image.repository}-${image.version}.raw`, checksum: image.digest };
+  return { url: `https://${planner.estate.platform.registry.host}/files/${image.repository}-${image.version}.raw`, checksum: image.digest.replace('sha256:', ''), format: 'raw' };
 }
 
 export function managementOf(planner: Planner, cluster: Entry<'cluster'>): Entry<'cluster'> {
@@ -58,10 +58,13 @@ export function planMachines(planner: Planner, cluster: Entry<'cluster'>, depend
         name: cluster.id,
         namespace: machinesNamespace(cluster.id),
         kubernetesVersion: `v${data.kubernetes}`,
-        endpoint: data.addresses.apiServer.v4,
+        imageRepository: `${planner.platform.imagePrefix}/kubernetes`,
+        endpoint: data.addresses.apiServer,
         pods: [data.addresses.pods.v4, data.addresses.pods.v6],
         services: [data.addresses.services.v4, data.addresses.services.v6],
         controlPlaneMachines: Object.values(data.controlPlane.machines).reduce((sum, count) => sum + count, 0),
+        failureDomains: Object.keys(data.controlPlane.machines).sort(),
+        identityProvider: { issuerURL: `https://identity.${data.site}.${planner.estate.platform.domains.internal}`, audience: cluster.id },
         image,
         labels,
         source: at(cluster, '/controlPlane'),
@@ -77,6 +80,7 @@ export function planMachines(planner: Planner, cluster: Entry<'cluster'>, depend
         image,
         labels,
         hosts: pool.id,
+        keepDisks: pool.zones.includes('data'),
         source: at(cluster, `/pools/${index}`),
       })),
     },

@@ -48,6 +48,7 @@ export function planOwnPools(planner: Planner, decision: Decision, cluster: Entr
         image: machineImage(planner),
         labels: { [`${labelDomain}/cluster`]: cluster.id, [`${labelDomain}/tenant`]: system.folderTenant, [`${labelDomain}/system`]: system.id },
         hosts: 'reserve',
+        keepDisks: pool.id === 'data',
         source: at(decision.grant, `/systems/${decision.index}`),
       })),
     },

@@ -1,12 +1,14 @@
 /** `ndc review`: the first page a reviewer reads, for people and for programs. */
 import { Command } from 'commander';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { baseOutput } from '../../delivery/base.ts';
-import { checks } from '../../model/checks/index.ts';
 import { checkLoaded } from '../../model/check.ts';
+import { titles } from '../../model/checks/codes.ts';
 import { buildEstate } from '../../model/estate.ts';
 import { formatSarif } from '../../model/format/sarif.ts';
 import { loadCatalog } from '../../model/load/catalog.ts';
+import about from '../../package.json' with { type: 'json' };
 import { writePack } from '../../review/pack.ts';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import { buildReview, type ReviewInput } from '../../review/review.ts';
@@ -23,6 +25,7 @@ interface ReviewOptions extends CommonOptions {
   readonly base?: string;
   readonly out: string;
   readonly asOf?: string;
+  readonly strict?: boolean;
 }
 
 export function reviewCommand(): Command {
@@ -34,6 +37,7 @@ export function reviewCommand(): Command {
     .option('--base <ref>', 'show what changes against this revision')
     .option('--as-of <date>', 'day the catalog is looked at', dayArgument)
     .option('--out <dir>', 'folder of the pack', defaults.review)
+    .option('--strict', 'warnings fail too')
     .action(async (options: ReviewOptions) => {
       const progress = new Progress();
       const roots = catalogRoots(options.catalog);
@@ -46,12 +50,17 @@ export function reviewCommand(): Command {
       progress.step(base ? 'comparing with the base' : 'writing the pack');
       const review = exportErrors(() => buildReview({ catalog, estate, findings, current, revision: revisionOf(roots), ...base }));
       const out = resolve(options.out);
-      writePack(review, { out, language: options.lang, roots, sarif: formatSarif(findings, checks) });
+      writePack(review, { out, language: options.lang, roots, sarif: formatSarif(findings, { lang: options.lang, titles, version: about.version, where: whereIn(roots) }) });
       progress.done();
       if (options.format === 'json') printJson({ ...review, pack: { ...review.pack, out } });
       else printLine(formatReviewText(review, { language: options.lang, page: shown(`${out}/index.html`) }));
-      if (!review.ok) process.exitCode = exit.findings;
+      if (!review.ok || (options.strict && findings.some(({ severity }) => severity === 'warning'))) process.exitCode = exit.findings;
     });
+}
+
+/** Path of a catalog file as the caller would write it, for forges and editors. */
+function whereIn(roots: readonly string[]): (file: string) => string {
+  return (file) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
 }
 
 async function readBase(ref: string, synthesized: string, current: Exported): Promise<Pick<ReviewInput, 'base' | 'settings'>> {
