@@ -1,6 +1,6 @@
 /** A tenant's folder speaks for that tenant alone. */
 import type { Finding, Text } from '../finding.ts';
-import type { Catalog, Entry } from '../load/catalog.ts';
+import type { Catalog } from '../load/catalog.ts';
 import { kinds } from '../schema/kinds.ts';
 import { referencesIn } from '../schema/references.ts';
 import type { CatalogCheck, Report } from './check.ts';
@@ -20,7 +20,7 @@ export const foreignTenant: CatalogCheck = {
 
 /** The field `tenant` says whose folder it is. */
 function declared(catalog: Catalog, report: Report): Finding[] {
-  return (['system', 'database', 'offer', 'use'] as const).flatMap((kind) => (catalog.entries(kind) as readonly Entry<typeof kind>[]).filter(({ data, folderTenant }) => data.tenant !== folderTenant).map((entry) =>
+  return (['system', 'database', 'offer', 'use'] as const).flatMap((kind) => catalog.entries(kind).filter(({ data, folderTenant }) => data.tenant !== folderTenant).map((entry) =>
     report(entry, '/tenant', {
       message: { en: `the folder belongs to ${entry.folderTenant}, the file says ${entry.data.tenant}`, vi: `thư mục thuộc ${entry.folderTenant} nhưng tệp ghi ${entry.data.tenant}` },
       hint: ownFolder,
