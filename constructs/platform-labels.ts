@@ -1,4 +1,5 @@
 /** Labels that zone policies, admission policies and people select on. Only the platform may write them. */
+import { createHash } from 'node:crypto';
 
 export type Zone = 'edge' | 'app' | 'data' | 'mgmt';
 
@@ -10,6 +11,11 @@ export interface ZoneIdentity {
   readonly subzone: string;
   /** Security level, 1 to 5. */
   readonly level: number;
+  /**
+   * Node pool whose taint its pods may tolerate.
+   * @default - none: no pod of the namespace reaches a pool
+   */
+  readonly pool?: string;
 }
 
 /** Settings of the platform that every construct of a tenant needs. */
@@ -30,7 +36,20 @@ export function zoneLabels(platform: PlatformSettings, identity: ZoneIdentity): 
     [`${domain}/zone`]: identity.zone,
     [`${domain}/subzone`]: identity.subzone,
     [`${domain}/level`]: String(identity.level),
+    ...(identity.pool === undefined ? {} : { [`${domain}/pool`]: identity.pool }),
+    ...Object.fromEntries(tenantMarks(identity.tenant).map((mark, position) => [`${domain}/mark-${position}`, mark])),
   };
+}
+
+/** Positions of a tenant's marks; the guard rails have a policy for each position and hexadecimal digit. */
+export const markPositions = 5;
+
+/**
+ * Marks that tell tenants apart: no selector can say "of the same tenant", so the guard rails deny traffic between namespaces that differ in a mark.
+ * Hexadecimal digits of a hash of the id: a new tenant changes nobody's marks. Two tenants with the same marks would not be kept apart; a check refuses that.
+ */
+export function tenantMarks(tenant: string): string[] {
+  return [...createHash('sha256').update(tenant).digest('hex').slice(0, markPositions)];
 }
 
 /** Label of a component's pods; written by the platform's admission, selected by matrix policies. */

@@ -11,6 +11,8 @@ import { ZoneNamespace } from './zone-namespace.ts';
 export interface SubzoneProps {
   readonly subzone: string;
   readonly zone: Zone;
+  /** Node pool of its pods. */
+  readonly pool: string;
   readonly quota: { readonly cpu: string; readonly memory: string; readonly pods: number; readonly storage: string };
   readonly source: Source;
 }
@@ -45,8 +47,8 @@ export class TenantSystem extends Construct {
     setSource(this, props.source);
     const { platform, tenant, system, level } = props;
     const namespaces = new Map<string, ZoneNamespace>();
-    for (const { subzone, zone, quota, source } of props.subzones) {
-      const namespace = new ZoneNamespace(this, subzone, { platform, identity: { tenant, system, zone, subzone, level }, source });
+    for (const { subzone, zone, pool, quota, source } of props.subzones) {
+      const namespace = new ZoneNamespace(this, subzone, { platform, identity: { tenant, system, zone, subzone, level, pool }, source });
       new NamespaceQuota(namespace, 'quota', { namespace, source, ...quota });
       new NamespaceAccess(namespace, 'access', { namespace, source, roles: rolesOfZone(zone) });
       new DefaultDeny(namespace, 'default-deny', { namespace, source });

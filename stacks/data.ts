@@ -8,7 +8,7 @@ import { setSource, type Source } from '../constructs/provenance.ts';
 import { RestoreDrill, type RestoreDrillProps } from '../constructs/restore-drill.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
-import { databasesOf, hasOwnPools, isApart, type Decision, type Site } from '../model/derive/decisions.ts';
+import { databasesOf, type Decision, type Site } from '../model/derive/decisions.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
@@ -16,6 +16,7 @@ import { databaseFlows, type DatabaseFlows } from './database-flows.ts';
 import { componentPeer, dataSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
+import { poolOf } from './pool-names.ts';
 import { at, imageOf, type Planner } from './planner.ts';
 
 export interface DataProps {
@@ -79,7 +80,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
   const { data } = database;
   const tenant = system.folderTenant;
   const labels = { [`${platform.labelDomain}/tenant`]: tenant, [`${platform.labelDomain}/system`]: system.id, [`${platform.labelDomain}/database`]: database.id };
-  const placement = placementOnPool(platform, dataPool(decision, cluster.data));
+  const placement = placementOnPool(platform, poolOf(decision, cluster, 'data'));
   const otherCluster = role === 'primary' ? decision.placement.dr : decision.placement.cluster;
   const other = otherCluster === null ? undefined : estate.clusters.get(otherCluster);
   const bucket = backupBucket(database.id, cluster.data.site);
@@ -164,18 +165,6 @@ function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) 
 }
 
 const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
-
-/** Pool that holds the databases of a system. */
-function dataPool(decision: Decision, cluster: Entry<'cluster'>['data']): string {
-  if (hasOwnPools(decision)) return ownPoolName(decision.system, 'data');
-  const pool = cluster.pools.find(({ zones, levels }) => zones.includes('data') && (isApart(decision) || levels.includes(decision.level)));
-  return pool?.id ?? 'data';
-}
-
-/** Name of a pool that a level-4 system has for itself. Machines are called after cluster, pool and failure domain, which leaves it 36 characters. */
-export function ownPoolName(system: Entry<'system'>, pool: string): string {
-  return joinName([system.folderTenant, system.id, pool], 36);
-}
 
 /** Storage class by level; made by the guard rails. */
 export function storageClassOf(level: number): string {

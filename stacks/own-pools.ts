@@ -7,11 +7,11 @@ import type { Decision } from '../model/derive/decisions.ts';
 import { ownPools } from '../model/derive/pools.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
-import { ownPoolName } from './data.ts';
 import { stackId } from './ids.ts';
 import { machineImage, machinesNamespace, managementOf } from './machines.ts';
 import type { StackPlan } from './plan.ts';
 import { at, type Planner } from './planner.ts';
+import { ownPoolName } from './pool-names.ts';
 
 export interface OwnPoolsProps {
   readonly source: Source;

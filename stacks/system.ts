@@ -16,6 +16,7 @@ import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngres
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { at, imageOf, type Planner } from './planner.ts';
+import { poolOf } from './pool-names.ts';
 
 export interface SystemProps {
   readonly tenant: string;
@@ -86,6 +87,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
       subzones: subzones.map((subzone, index) => ({
         subzone,
         zone: zoneOfSubzone(estate, subzone),
+        pool: poolOf(decision, cluster, zoneOfSubzone(estate, subzone)),
         quota: quotaOf(subzoneRequest(planner, system, subzone, entries.length > 0 && subzone === proxyZone)),
         source: at(system, `/subzones/${index}`),
       })),
