@@ -61,8 +61,9 @@ export async function checkDefinitions(objects: readonly KubernetesObject[]): Pr
     else if ('unchecked' in place) unchecked.add(`${object.kind}: ${place.unchecked}`);
     else {
       const validate = await validatorOf(group, version, place);
+      const value: unknown = object; // the validator would narrow the object itself to never
       if (typeof validate === 'string') problems.push(`${object.kind} ${object.metadata.name}: ${validate}`);
-      else if (!validate(object as unknown)) {
+      else if (!validate(value)) {
         for (const error of validate.errors ?? []) problems.push(`${object.kind} ${object.metadata.name}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
       }
     }

@@ -1,0 +1,18 @@
+/** Values of the chart guardrails that its tests share. */
+export const guardrails = {
+  labels: { 'ndc.example/platform': 'guardrails' },
+  labelDomain: 'ndc.example',
+  registryPrefix: 'registry.ndc.example/images',
+  identities: {
+    platform: { users: ['system:serviceaccount:ndc-runner:apply'], groups: ['ndc:platform'] },
+    operators: { users: [], groups: ['system:serviceaccounts:cnpg-system'] },
+    breakGlass: { users: [], groups: ['ndc:break-glass'] },
+  },
+  storageClasses: { '1': ['standard'], '2': ['standard'], '3': ['standard'], '4': ['encrypted'], '5': ['encrypted'] },
+  addresses: { controlPlane: { v4: ['10.20.0.10/32'], v6: ['fd00:20::10/128'] }, nodes: { v4: ['10.20.0.0/24'], v6: ['fd00:20::/64'] } },
+};
+
+/** The labels of a mark such as `0a3ff`. */
+export function marked(mark: string): Record<string, string> {
+  return Object.fromEntries(mark.split('').map((digit, position) => [`ndc.example/mark-${position}`, digit]));
+}
