@@ -6,6 +6,7 @@ import { kindOfPath, kinds, type Data, type Kind, type KindInfo } from '../schem
 import type { Position } from './decode.ts';
 import { Locator } from './document.ts';
 import { listFiles } from './files.ts';
+import type { Memo } from './memo.ts';
 import { didYouMean, schemaIssues } from './issues.ts';
 import { readCatalogFile } from './read.ts';
 
@@ -38,8 +39,11 @@ export interface Catalog {
   readonly files: readonly string[];
 }
 
-/** Loads the catalog. Never throws for what files hold. */
-export function loadCatalog(roots: readonly string[]): Catalog {
+/**
+ * Loads the catalog. Never throws for what files hold.
+ * @param memo remembers sound files between runs; without it every file is parsed
+ */
+export function loadCatalog(roots: readonly string[], memo?: Memo): Catalog {
   const findings: Finding[] = [];
   const texts = new Map<string, string>();
   const entries: Entry[] = [];
@@ -52,7 +56,7 @@ export function loadCatalog(roots: readonly string[]): Catalog {
           message: { en: 'two catalog roots hold this file', vi: 'hai thư mục danh mục cùng có tệp này' }, hint: { en: 'keep one of them', vi: 'chỉ giữ lại một' } });
         continue;
       }
-      const loaded = loadFile(join(root, file), file, texts);
+      const loaded = loadFile(join(root, file), file, texts, memo);
       findings.push(...loaded.findings);
       if (loaded.entry) entries.push(loaded.entry);
     }
@@ -94,17 +98,22 @@ interface Loaded {
   readonly findings: readonly Finding[];
 }
 
-function loadFile(path: string, file: string, texts: Map<string, string>): Loaded {
+function loadFile(path: string, file: string, texts: Map<string, string>, memo?: Memo): Loaded {
   const kind = kindOfPath(file);
   if (!kind) {
     return { findings: [{ code: 'unexpected-file', severity: 'error', status: 'fail', file, line: 1, column: 1, path: '',
       message: { en: 'no kind of catalog file lives at this path', vi: 'không có loại tệp danh mục nào ở đường dẫn này' }, hint: pathHint(file) }] };
   }
-  const read = readCatalogFile(path, file);
+  const entry = (value: unknown) => toEntry(kind.info, kind.names, file, value as Data<Kind>);
+  const read = readCatalogFile(path, file, (text) => memo?.recall(kind.info.kind, text));
   texts.set(file, read.text);
+  if (read.recalled) return { entry: entry(read.value), findings: [] };
   if (read.value === undefined) return { findings: bounded(read.findings, (finding) => finding) };
   const parsed = kind.info.schema.safeParse(read.value);
-  if (parsed.success) return { entry: toEntry(kind.info, kind.names, file, parsed.data as Data<Kind>), findings: [] };
+  if (parsed.success) {
+    memo?.remember(kind.info.kind, read.text, parsed.data);
+    return { entry: entry(parsed.data), findings: [] };
+  }
   const locator = new Locator(read.text);
   const issues = schemaIssues(parsed.error, read.value, (at) => keysAt(kind.info.schema, read.value, at));
   return { findings: bounded(issues, ({ pointer, target, ...rest }) => ({ severity: 'error', status: 'fail', file, ...locator.locate(pointer, target), path: pointer, ...rest })) };

@@ -12,6 +12,8 @@ export interface ReadResult {
   readonly value?: unknown;
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** The value was known from an earlier run and is sound. */
+  readonly recalled?: boolean;
 }
 
 type At = (code: string, message: Text, hint: Text, position?: Position) => Finding;
@@ -20,8 +22,9 @@ type At = (code: string, message: Text, hint: Text, position?: Position) => Find
  * Reads and parses one file. `value` is absent when the text cannot be used.
  * @param path path on disk
  * @param file path shown in findings, relative to the catalog root
+ * @param recall value of a text that was read before and is sound; undefined when it was not
  */
-export function readCatalogFile(path: string, file: string): ReadResult {
+export function readCatalogFile(path: string, file: string, recall: (text: string) => unknown = () => undefined): ReadResult {
   const at: At = (code, message, hint, position = { line: 1, column: 1 }) => ({ code, severity: 'error', status: 'fail', file, ...position, path: '', message, hint });
   const bytes = readBytes(path, at);
   if ('code' in bytes) return { text: '', findings: [bytes] };
@@ -30,6 +33,8 @@ export function readCatalogFile(path: string, file: string): ReadResult {
     const { code, message, hint, position } = decoded.defect;
     return { text: '', findings: [at(code, message, hint, position)] };
   }
+  const known = recall(decoded.text);
+  if (known !== undefined) return { text: decoded.text, value: known, findings: [], recalled: true };
   return { text: decoded.text, ...parse(decoded.text, at) };
 }
 

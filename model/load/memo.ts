@@ -1,0 +1,68 @@
+/** Remembers files that were read and found sound, so that an unchanged file is neither parsed nor validated again. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Memo {
+  /** Value of a file of a kind with this text; undefined when it was not seen or not sound. */
+  recall(kind: string, text: string): unknown;
+  remember(kind: string, text: string, value: unknown): void;
+}
+
+/** A memo on disk. */
+export interface FileMemo extends Memo {
+  /** Writes what this run used, and nothing older; a failure to write is no failure of the run. */
+  save(): void;
+}
+
+/** @param folder folder of the cache; the memo of another version of the schemas is never read */
+export function openMemo(folder: string): FileMemo {
+  const file = join(folder, `catalog-${schemaDigest()}.json`);
+  const known = readMemo(file);
+  const used: Record<string, unknown> = {};
+  let news = false;
+  const key = (kind: string, text: string) => createHash('sha256').update(`${kind}\0${text}`).digest('base64url');
+  return {
+    recall: (kind, text) => {
+      const id = key(kind, text);
+      const value = known[id];
+      if (value !== undefined) used[id] = value;
+      return value;
+    },
+    remember: (kind, text, value) => {
+      used[key(kind, text)] = value;
+      news = true;
+    },
+    save: () => {
+      if (!news) return;
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        for (const old of readdirSync(folder)) if (/^catalog-[0-9a-f]+\.json$/.test(old) && join(folder, old) !== file) rmSync(join(folder, old));
+        const draft = `${file}.${process.pid}`;
+        writeFileSync(draft, JSON.stringify(used));
+        renameSync(draft, file);
+      } catch {
+        // The next run parses again.
+      }
+    },
+  };
+}
+
+function readMemo(file: string): Record<string, unknown> {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Digest of everything that decides whether a text is sound. */
+function schemaDigest(): string {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const hash = createHash('sha256');
+  for (const folder of ['model/schema', 'model/load']) for (const name of readdirSync(join(root, folder)).sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
+  for (const name of ['model/units.ts', 'package-lock.json']) hash.update(readFileSync(join(root, name)));
+  return hash.digest('hex').slice(0, 16);
+}
