@@ -6,6 +6,7 @@ import { applyExceptions } from './checks/exceptions.ts';
 import { buildEstate, type Estate } from './estate.ts';
 import { compareFindings, type Finding } from './finding.ts';
 import { loadCatalog, type Catalog } from './load/catalog.ts';
+import type { Memo } from './load/memo.ts';
 
 export interface CheckOptions {
   /** Day the estate is looked at, YYYY-MM-DD. @default - `effectiveDate` of the platform */
@@ -35,8 +36,8 @@ export interface CheckResult {
 }
 
 /** Loads the catalog of these folders and holds it against every check. Never throws for what files hold. */
-export function checkCatalog({ roots, ...options }: CheckOptions & { readonly roots: readonly string[] }): CheckResult {
-  const catalog = loadCatalog(roots);
+export function checkCatalog({ roots, memo, ...options }: CheckOptions & { readonly roots: readonly string[]; readonly memo?: Memo }): CheckResult {
+  const catalog = loadCatalog(roots, memo);
   return checkLoaded(catalog, buildEstate(catalog, options.asOf), options);
 }
 
