@@ -68,5 +68,6 @@ export class ChartRelease extends Construct {
 
 /** Terraform reads `${` and `%{` in strings as templates; values are never templates. */
 function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // Functions, since `$$` in a replacement text means one `$`.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }

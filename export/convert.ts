@@ -68,7 +68,7 @@ function literal(value: unknown, address: string): unknown {
 
 /** The text that Terraform makes of a string with `$${` and `%%{`. */
 export function unescapeTemplate(text: string): string {
-  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+  return text.replaceAll('$${', () => '${').replaceAll('%%{', () => '%{');
 }
 
 function camelCase(name: string): string {
