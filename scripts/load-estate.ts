@@ -1,17 +1,41 @@
-/** The estate for commands that build from it; stops at a catalog with errors. */
+/** The catalog, its estate and its findings for commands. */
+import { join } from 'node:path';
+import { checkLoaded, type CheckResult } from '../model/check.ts';
 import { buildEstate, type Estate } from '../model/estate.ts';
-import { checkLoaded } from '../model/check.ts';
-import { loadCatalog } from '../model/load/catalog.ts';
+import { loadCatalog, type Catalog } from '../model/load/catalog.ts';
+import { openMemo } from '../model/load/memo.ts';
+import { cacheRoot } from '../tools/cache.ts';
 import { CommandError } from './terminal.ts';
 
+export interface CheckedCatalog extends CheckResult {
+  readonly catalog: Catalog;
+  /** Undefined when a file of which there must be one is missing or broken. */
+  readonly estate: Estate | undefined;
+}
+
+/**
+ * Loads and checks a catalog; files that were sound in an earlier run are remembered.
+ * @param options `asOf`: day the catalog is looked at; `today`: the caller's day, for the warning that the catalog lags behind
+ */
+export function loadChecked(roots: readonly string[], options: { readonly asOf?: string | undefined; readonly today?: string } = {}): CheckedCatalog {
+  const memo = openMemo(join(cacheRoot(), 'catalog'));
+  const catalog = loadCatalog(roots, memo);
+  memo.save();
+  const estate = buildEstate(catalog, options.asOf);
+  const { asOf, today } = options;
+  return { catalog, estate, ...checkLoaded(catalog, estate, { ...(asOf === undefined ? {} : { asOf }), ...(today === undefined ? {} : { today }) }) };
+}
+
 /** @throws CommandError when the catalog has errors: nothing is built from a contradiction */
-export function loadSoundEstate(roots: readonly string[], asOf?: string): Estate {
-  const catalog = loadCatalog(roots);
-  const estate = buildEstate(catalog, asOf);
-  const { findings } = checkLoaded(catalog, estate, asOf === undefined ? {} : { asOf });
+export function soundEstate({ estate, findings }: CheckedCatalog): Estate {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const first = errors[0];
   if (first) throw new CommandError(`the catalog has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; the first: ${first.file}:${first.line}:${first.column} ${first.code}: ${first.message.en}`, 'run `npx ndc check` and mend them');
   if (!estate) throw new CommandError('the catalog cannot be used', 'run `npx ndc check`');
   return estate;
+}
+
+/** The caller's day in the country's time zone, YYYY-MM-DD. */
+export function today(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short' }).format(new Date());
 }

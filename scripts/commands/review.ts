@@ -1,8 +1,8 @@
 /** `ndc review`: the first page a reviewer reads, for people and for programs. */
 import { Command } from 'commander';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { baseOutput } from '../../delivery/base.ts';
+import { BaseError, baseOutput } from '../../delivery/base.ts';
 import { checkLoaded } from '../../model/check.ts';
 import { titles } from '../../model/checks/codes.ts';
 import { buildEstate } from '../../model/estate.ts';
@@ -47,6 +47,7 @@ export function reviewCommand(): Command {
       const catalog = loadCatalog(roots);
       const estate = buildEstate(catalog, options.asOf);
       const { findings } = checkLoaded(catalog, estate, options.asOf === undefined ? {} : { asOf: options.asOf });
+      warnIfOlder(options.objects, roots, catalog.all.map(({ file }) => file));
       progress.step(base ? 'comparing with the base' : 'writing the pack');
       const review = exportErrors(() => buildReview({ catalog, estate, findings, current, revision: revisionOf(roots), ...base }));
       const out = resolve(options.out);
@@ -64,11 +65,21 @@ function whereIn(roots: readonly string[]): (file: string) => string {
 }
 
 async function readBase(ref: string, synthesized: string, current: Exported): Promise<Pick<ReviewInput, 'base' | 'settings'>> {
-  const { commit, objects, out } = await baseOutput(ref);
+  const { commit, objects, out } = await baseOutput(ref).catch((error: unknown) => {
+    throw error instanceof BaseError ? new CommandError(error.message, error.hint) : error;
+  });
   const exported = read(objects);
   const unrendered = new Set([...exported.stacks, ...current.stacks].flatMap((stack) => stack.unrendered.map(({ release }) => `${stack.id} ${release}`)));
   const settings = compareSettings(out, synthesized, (stack, release) => !unrendered.has(`${stack} ${release}`));
   return { base: { ref, commit, modified: false, exported }, ...(settings ? { settings } : {}) };
+}
+
+/** Times say nothing for certain, so this is a hint on stderr and no finding. */
+function warnIfOlder(objects: string, roots: readonly string[], files: readonly string[]): void {
+  const time = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const exported = time(join(objects, 'index.json'));
+  const newer = roots.flatMap((root) => files.map((file) => join(root, file))).find((path) => time(path) > exported);
+  if (newer) process.stderr.write(`ndc: ${shown(newer)} is newer than the export; if it changed, run npx ndc synth and npx ndc export first\n`);
 }
 
 function read(folder: string): Exported {
