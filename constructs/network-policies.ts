@@ -81,15 +81,21 @@ export class FlowPolicy extends Construct {
 }
 
 function ports(flow: Flow) {
+  if (flow.ports.length === 0) throw new Error('a flow without ports allows every port: name them');
   return flow.ports.map(({ port, endPort, protocol }) => ({ port: String(port), protocol, ...(endPort === undefined ? {} : { endPort }) }));
 }
 
+/** An empty list of peers, of labels, or a range of all addresses means everyone to the API: only `anyone` may say that. */
 function peers(peer: Peer) {
   switch (peer.kind) {
     case 'anyone': return undefined;
-    case 'addresses': return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    case 'addresses':
+      if (peer.cidrs.length === 0 || peer.cidrs.some((cidr) => cidr.endsWith('/0'))) throw new Error('a flow with no address range, or with all of them, allows everyone: name the ranges');
+      return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
     case 'labelled-namespaces': return [{ namespaceSelector: { matchExpressions: [{ key: peer.label, operator: 'Exists' }] } }];
-    case 'pods': return [{ namespaceSelector: { matchLabels: { ...peer.namespaceLabels } }, podSelector: { matchLabels: { ...peer.podLabels } } }];
+    case 'pods':
+      if (Object.keys(peer.namespaceLabels).length === 0) throw new Error('a flow with pods of every namespace allows every tenant: name the namespaces by their labels');
+      return [{ namespaceSelector: { matchLabels: { ...peer.namespaceLabels } }, podSelector: { matchLabels: { ...peer.podLabels } } }];
   }
 }
 
