@@ -43,6 +43,8 @@ export function zoneLabels(platform: PlatformSettings, identity: ZoneIdentity): 
 
 /** Positions of a tenant's marks; the guard rails have a policy for each position and hexadecimal digit. */
 export const markPositions = 5;
+/** Values of a mark. */
+export const markValues = [...'0123456789abcdef'];
 
 /**
  * Marks that tell tenants apart: no selector can say "of the same tenant", so the guard rails deny traffic between namespaces that differ in a mark.

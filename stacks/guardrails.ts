@@ -52,6 +52,9 @@ export class GuardrailsStack extends EstateStack {
   }
 }
 
+/** Groups of the identity provider that are not tenants'. */
+export const platformGroup = { runner: 'ndc:platform:runner', breakGlass: 'ndc:platform:break-glass' } as const;
+
 /** Operators whose pods need more than `restricted`: they run on the host, or X-Road's sidecar image does. */
 const podSecurityOf: Record<string, 'baseline' | 'privileged'> = { 'rook-ceph': 'privileged', cilium: 'privileged', tetragon: 'privileged', velero: 'privileged' };
 
@@ -76,10 +79,17 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
     props: {
       source: at(cluster),
       chart: planner.chart('guardrails'),
-      controlPlane: [`${apiServer.v4}/32`, `${apiServer.v6}/128`],
-      nodes: [nodes.v4, nodes.v6],
-      bmc: site.addresses ? [site.addresses.bmc.v4, site.addresses.bmc.v6] : [],
-      registry: estate.platform.registry.host,
+      controlPlane: { v4: [`${apiServer.v4}/32`], v6: [`${apiServer.v6}/128`] },
+      nodes: { v4: [nodes.v4], v6: [nodes.v6] },
+      bmc: { v4: site.addresses ? [site.addresses.bmc.v4] : [], v6: site.addresses ? [site.addresses.bmc.v6] : [] },
+      identities: {
+        platform: { users: [], groups: [platformGroup.runner] },
+        operators: { users: [], groups: [...namespaces.keys()].sort().map((name) => `system:serviceaccounts:${name}`) },
+        breakGlass: { users: [], groups: [platformGroup.breakGlass] },
+      },
+      storageClasses: Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), [storageClassOf(level)]])),
+      exposedParts: ['exchange'],
+      labels: { [`${planner.platform.labelDomain}/cluster`]: cluster.id },
       operatorNamespaces: [...namespaces.values()],
       storageLevels: cluster.data.operators.includes('rook-ceph') ? storageLevels(cluster) : [],
     },
