@@ -1,4 +1,5 @@
 /** The stacks of the whole estate, in an order in which they can be applied. */
+import { tenantMarks } from '../constructs/platform-labels.ts';
 import { decisions, databasesOf, hasOwnPools, runsAt, type Decision, type Site } from '../model/derive/decisions.ts';
 import { ownPools } from '../model/derive/pools.ts';
 import type { Entry } from '../model/load/catalog.ts';
@@ -24,6 +25,7 @@ interface PlacedSystem {
 
 /** Plans of all stacks, sorted by id. Systems that are pending have none. */
 export function planStacks(planner: Planner): AnyStackPlan[] {
+  refuseSharedMarks([...planner.estate.tenants.keys()]);
   const placed = new Map<string, PlacedSystem[]>();
   for (const decision of decisions(planner.estate)) {
     for (const { cluster, role } of runsAt(planner.estate, decision)) placed.set(cluster, [...(placed.get(cluster) ?? []), { decision, role }]);
@@ -72,4 +74,15 @@ function planSystemStacks(planner: Planner, cluster: Entry<'cluster'>, { decisio
     ? [planData(planner, decision, cluster, role, [system.id, ...(cluster.data.operators.includes('rook-ceph') ? [stackId.vault(cluster.id)] : [])])]
     : [];
   return [...pools, system, ...data];
+}
+
+/** Guard rails tell tenants apart by their marks alone. */
+function refuseSharedMarks(tenants: readonly string[]): void {
+  const owners = new Map<string, string>();
+  for (const tenant of tenants) {
+    const marks = tenantMarks(tenant).join('');
+    const other = owners.get(marks);
+    if (other !== undefined) throw new Error(`the tenants ${other} and ${tenant} have the same marks ${marks}, so guard rails could not keep them apart: give the newer one another id`);
+    owners.set(marks, tenant);
+  }
 }
