@@ -8,14 +8,14 @@ import type { Check } from './check.ts';
 /** What a shortfall says: need, have, what is short and how many machines would hold it. */
 export function shortfallText(cluster: Cluster, { resource, pools, need, have, lost }: Shortfall): { message: Text; hint: Text } {
   const name = { cpu: { en: 'cores', vi: 'lõi CPU' }, memory: { en: 'memory', vi: 'bộ nhớ' }, storage: { en: 'storage', vi: 'dung lượng lưu trữ' }, pods: { en: 'pods', vi: 'pod' } }[resource];
-  const [needed, left, short] = [need, have, need - have].map((value) => showAmount(resource, value));
+  const [needed, left, short] = [showAmount(resource, need, 'up'), showAmount(resource, have, 'down'), showAmount(resource, need - have, 'up')];
   const last = cluster.pools.find(({ id }) => id === pools[0])!;
   const more = Math.ceil((need - have) / flavorCapacity(last.flavor)[resource]);
   return {
     message: lost === undefined
       ? { en: `pools ${pools.join(', ')}: ${name.en} needed ${needed}, there ${left}, short ${short}`, vi: `nhóm máy ${pools.join(', ')}: ${name.vi} cần ${needed}, có ${left}, thiếu ${short}` }
       : { en: `pools ${pools.join(', ')}: ${name.en} needed ${needed}, left ${left} without failure domain ${lost}, short ${short}`, vi: `nhóm máy ${pools.join(', ')}: ${name.vi} cần ${needed}, còn ${left} khi mất miền lỗi ${lost}, thiếu ${short}` },
-    hint: { en: `add ${more} machines of ${last.id} outside one failure domain, or place systems elsewhere`, vi: `bổ sung ${more} máy nhóm ${last.id} phân đều các miền lỗi, hoặc đặt bớt hệ thống ở cụm khác` },
+    hint: { en: `add at least ${more} machines to ${last.id}${lost === undefined ? '' : ` outside ${lost}`}, or place systems elsewhere`, vi: `bổ sung ít nhất ${more} máy cho ${last.id}${lost === undefined ? '' : ` ngoài miền lỗi ${lost}`}, hoặc đặt bớt hệ thống ở cụm khác` },
   };
 }
 

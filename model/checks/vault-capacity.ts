@@ -21,7 +21,7 @@ export const vaultCapacity: Check = {
       for (const [domain, count] of Object.entries(pool.machines)) byDomain.set(domain, (byDomain.get(domain) ?? 0) + count * flavorCapacity(pool.flavor).storage);
     }
     const have = [...byDomain.values()].reduce((sum, size) => sum + size, 0) - Math.max(0, ...byDomain.values());
-    const [needed, left, short] = [need, have, need - have].map((size) => showAmount('storage', size));
+    const [needed, left, short] = [showAmount('storage', need, 'up'), showAmount('storage', have, 'down'), showAmount('storage', need - have, 'up')];
     return need <= have ? [] : [report(vault, '/pools', {
       message: { en: `${vault.id} keeps the copies of ${sources.join(', ')}: one full copy needs ${needed}, left ${left} without its largest failure domain, short ${short}`, vi: `${vault.id} giữ bản sao của ${sources.join(', ')}: một bản sao đầy đủ cần ${needed}, còn ${left} khi mất miền lỗi lớn nhất, thiếu ${short}` },
       hint: { en: 'add machines that serve data to the vault', vi: 'bổ sung máy phục vụ vùng data cho cụm sao lưu' } })];

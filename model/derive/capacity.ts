@@ -166,10 +166,11 @@ export function fits(amount: Amount, flavor: NodePool['flavor']): boolean {
   return resources.every((resource) => amount[resource] <= capacity[resource]);
 }
 
-/** An amount of a resource for people. */
-export function showAmount(resource: Resource, value: number): string {
-  if (resource === 'cpu') return `${Math.round(value / 100) / 10}`;
+/** An amount of a resource for people, with one decimal. What is needed is rounded up, what is there down: a shortage never reads as none. */
+export function showAmount(resource: Resource, value: number, round: 'up' | 'down'): string {
+  const decimal = (number: number) => (round === 'up' ? Math.ceil(Math.round(number * 1e6) / 1e5) : Math.floor(Math.round(number * 1e6) / 1e5)) / 10;
+  if (resource === 'cpu') return String(decimal(value / 1000));
   if (resource === 'pods') return String(value);
   const gibibytes = value / 2 ** 30;
-  return gibibytes >= 10_240 ? `${Math.round(gibibytes / 102.4) / 10}Ti` : `${Math.round(gibibytes * 10) / 10}Gi`;
+  return gibibytes >= 10_240 ? `${decimal(gibibytes / 1024)}Ti` : `${decimal(gibibytes)}Gi`;
 }
