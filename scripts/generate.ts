@@ -9,8 +9,9 @@ import { referencePages } from '../model/reference/markdown.ts';
 import { defaultCatalog, projectRoot } from './paths.ts';
 import { CommandError, exit, printLine } from './terminal.ts';
 
-/** Folders that hold generated files alone. */
+/** Folders that hold generated files alone, but for these. */
 const generatedFolders = ['docs/schema', 'docs/catalog'];
+const writtenByHand = new Set(['docs/catalog/README.md']);
 
 function generated(): Map<string, string> {
   const files = new Map<string, string>();
@@ -25,7 +26,7 @@ function generated(): Map<string, string> {
 /** Files that differ, are missing, or stand in a generated folder without being made. */
 export function outdated(files: ReadonlyMap<string, string>): string[] {
   const wrong = [...files].filter(([file, text]) => !existsSync(join(projectRoot, file)) || readFileSync(join(projectRoot, file), 'utf8') !== text).map(([file]) => file);
-  const strangers = generatedFolders.flatMap((folder) => (existsSync(join(projectRoot, folder)) ? readdirSync(join(projectRoot, folder)).map((name) => `${folder}/${name}`) : [])).filter((file) => !files.has(file));
+  const strangers = generatedFolders.flatMap((folder) => (existsSync(join(projectRoot, folder)) ? readdirSync(join(projectRoot, folder)).map((name) => `${folder}/${name}`) : [])).filter((file) => !files.has(file) && !writtenByHand.has(file));
   return [...wrong, ...strangers].sort();
 }
 

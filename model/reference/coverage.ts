@@ -13,6 +13,14 @@ export interface CoverageRow {
   readonly how: { readonly vi: string; readonly en: string };
 }
 
+/** Why a row names no construct. */
+const withoutObjects = {
+  infrastructure: 'none yet',
+  data: 'no object: data that checks and reports read',
+  governance: 'not infrastructure',
+} as const;
+const noEntry = 'no entry: see the last column';
+
 /** More files than this are shown as a count and one example. */
 const shownFiles = 4;
 
@@ -22,15 +30,15 @@ export function coverageRows(estate: Estate): CoverageRow[] {
   return estate.law.nationalSystems.map(({ number, id, names }) => {
     const row = rows.get(id);
     if (!row) throw new Error(`catalog/coverage.yaml has no row for ${id}`);
-    const serving = [...estate.systems.values()].filter(({ data }) => data.serves.includes(id)).map(({ file }) => file).sort();
+    const serving = [...estate.systems.values()].filter(({ data }) => data.serves.includes(id)).map(({ file }) => `catalog/${file}`).sort();
     const files = serving.length > shownFiles ? [`${serving.length} systems, e.g. ${serving[0]!}`] : serving;
     return { number, id, names, kind: row.kind, catalog: [...files, ...row.catalog], constructs: row.constructs, tests: row.tests, how: row.how };
   });
 }
 
 export function coveragePage(estate: Estate): string {
-  const list = (items: readonly string[]) => (items.length === 0 ? '–' : items.map((item) => `\`${item}\``).join('<br>'));
-  const rows = coverageRows(estate).map((row) => `| ${row.number} | ${row.names.en}<br>*${row.names.vi}* | ${row.kind} | ${list(row.catalog)} | ${list(row.constructs)} | ${list(row.tests)} | ${row.how.en}<br>*${row.how.vi}* |`);
+  const list = (items: readonly string[], none: string) => (items.length === 0 ? none : items.map((item) => (item.includes(' ') ? item : `\`${item}\``)).join('<br>'));
+  const rows = coverageRows(estate).map((row) => `| ${row.number} | ${row.names.en}<br>*${row.names.vi}* | ${row.kind} | ${list(row.catalog, noEntry)} | ${list(row.constructs, withoutObjects[row.kind])} | ${list(row.tests, 'the catalog’s schemas and checks')} | ${row.how.en}<br>*${row.how.vi}* |`);
   return `${[
     '# Coverage · Mức độ đáp ứng',
     '',

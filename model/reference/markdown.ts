@@ -13,13 +13,13 @@ interface Row {
 /** File name to content: one page for each kind and an index. */
 export function referencePages(): ReadonlyMap<string, string> {
   const pages = new Map(kinds.map((info) => [`${info.kind}.md`, page(info)]));
-  return new Map([['README.md', index()], ...pages]);
+  return new Map([['kinds.md', index()], ...pages]);
 }
 
 function index(): string {
   const rows = kinds.map(({ kind, path, owner }) => `| [${kind}](${kind}.md) | \`catalog/${path}\` | ${owner === 'tenant' ? 'tenant · bên thuê' : 'platform · nền tảng'} |`);
   return `${[
-    '# Catalog reference · Tham chiếu danh mục',
+    '# Kinds of catalog files · Các loại tệp danh mục',
     '',
     'Made from the schemas by `npm run generate`; do not edit. · Sinh từ lược đồ bằng `npm run generate`; không sửa tay.',
     '',
