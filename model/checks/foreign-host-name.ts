@@ -20,7 +20,8 @@ export const foreignHostName: CatalogCheck = {
     const [platform] = catalog.entries('platform');
     if (!platform) return [];
     const { internal, public: endings } = platform.data.domains;
-    const allowed = [internal, ...endings];
+    const own = endings.filter((ending) => countryOf(ending) === undefined);
+    const allowed = [internal, ...own];
     const named = hosts(catalog).flatMap(({ host, entry, pointer, partner }): Finding[] => {
       if (allowed.some((ending) => isBelow(host, ending))) return [];
       const country = countryOf(host);
@@ -30,9 +31,9 @@ export const foreignHostName: CatalogCheck = {
         message: country === undefined
           ? { en: `${host} does not end in ${allowed.join(', ')}`, vi: `${host} không kết thúc bằng ${allowed.join(', ')}` }
           : { en: `${host} ends in .${country}, the ending of another country`, vi: `${host} có đuôi .${country} của quốc gia khác` },
-        hint: partner
+        hint: partner && country === undefined
           ? { en: 'name an endpoint inside the country; whether this one is cannot be told from its name', vi: 'dùng địa chỉ trong nước; không thể biết vị trí chỉ qua tên miền này' }
-          : { en: `use a name below ${endings.join(', ')} or ${internal}`, vi: `dùng tên miền thuộc ${endings.join(', ')} hoặc ${internal}` },
+          : { en: `use a name below ${own.join(', ')} or ${internal}`, vi: `dùng tên miền thuộc ${own.join(', ')} hoặc ${internal}` },
       })];
     });
     const foreignEndings = endings.flatMap((ending, index) => (countryOf(ending) === undefined ? [] : [report(platform, `/domains/public/${index}`, {

@@ -1,4 +1,4 @@
-/** Names that only make sense inside another thing: a listener of a component, an endpoint of a partner, a key of a table. Checks of their own look at failure domains and sub-zones. */
+/** Names that only make sense inside another thing: a listener of a component, an endpoint of a partner, a key of a table. Checks of their own look at failure domains, sub-zones and operators. */
 import type { Text } from '../finding.ts';
 import type { Catalog, Entry } from '../load/catalog.ts';
 import { escapeKey } from '../schema/references.ts';
@@ -15,7 +15,6 @@ export interface InnerReference {
 export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[] {
   switch (entry.kind) {
     case 'system': return ofSystem(catalog, entry as Entry<'system'>);
-    case 'cluster': return ofCluster(catalog, entry as Entry<'cluster'>);
     case 'support': return ofSupport(catalog, entry as Entry<'support'>);
     case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
     case 'zones': return ofZones(entry as Entry<'zones'>);
@@ -46,12 +45,6 @@ function ofSystem(catalog: Catalog, { data }: Entry<'system'>): InnerReference[]
     if (among) found.push({ pointer: `/entries/${index}/listener`, name: listener, what: listenerOf(component), among });
   }
   return found;
-}
-
-function ofCluster(catalog: Catalog, { data }: Entry<'cluster'>): InnerReference[] {
-  const among = new Set(catalog.entries('lock').flatMap(({ data: lock }) => lock.charts.map(({ operator }) => operator)));
-  const what = { en: 'operator with a chart in lock.yaml', vi: 'operator có chart trong lock.yaml' };
-  return among.size === 0 ? [] : data.operators.map((name, index) => ({ pointer: `/operators/${index}`, name, what, among }));
 }
 
 function ofSupport(catalog: Catalog, { data }: Entry<'support'>): InnerReference[] {

@@ -31,8 +31,8 @@ export const requestBeyondGrant: Check = {
       if (most <= quota[resource]) return [];
       return [report(grant, `/quota/${resource}`, {
         message: {
-          en: `the systems of ${grant.data.tenant} request ${show(resource, most)} of ${words[resource].en} at ${site}, the quota is ${show(resource, quota[resource])}`,
-          vi: `các hệ thống của ${grant.data.tenant} đề nghị ${words[resource].vi} ${show(resource, most)} tại ${site}, hạn mức là ${show(resource, quota[resource])}`,
+          en: `${words[resource].en} that the systems of ${grant.data.tenant} request at ${site}: ${show(resource, most)}; the quota is ${show(resource, quota[resource])}`,
+          vi: `${words[resource].vi} mà các hệ thống của ${grant.data.tenant} đề nghị tại ${site}: ${show(resource, most)}; hạn mức là ${show(resource, quota[resource])}`,
         },
         hint: { en: 'the tenant requests less, or the platform grants more', vi: 'bên thuê giảm đề nghị, hoặc nền tảng tăng hạn mức' },
       })];

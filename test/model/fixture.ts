@@ -21,11 +21,13 @@ export const files: Files = { ...single, ...sites, ...clusters, ...tenants };
  * Changes of files: a function edits a copy of the data, `null` removes the file, anything else replaces it.
  * Numbers and texts are written with the modeline of the file's kind.
  */
+// oxlint-disable-next-line typescript/no-explicit-any -- each file has its own shape, and tests break it on purpose
 export type Changes = Readonly<Record<string, ((data: any) => unknown) | object | string | null>>;
 
 /** The files after the changes. An edit that returns nothing has changed its argument. */
 export function changed(changes: Changes): Record<string, unknown> {
-  const result: Record<string, unknown> = structuredClone(files);
+  // By way of text, so that no two places of the copy are one object.
+  const result = JSON.parse(JSON.stringify(files)) as Record<string, unknown>;
   for (const [file, change] of Object.entries(changes)) {
     if (change === null) {
       delete result[file];
@@ -43,14 +45,18 @@ export function changed(changes: Changes): Record<string, unknown> {
 export function inFolder<T>(content: Files, work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'ndc-catalog-'));
   try {
-    for (const [file, data] of Object.entries(content)) {
-      const path = join(folder, file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, typeof data === 'string' || data instanceof Uint8Array ? data : toText(file, data));
-    }
+    writeFiles(folder, content);
     return work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeFiles(folder: string, content: Files): void {
+  for (const [file, data] of Object.entries(content)) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof data === 'string' || data instanceof Uint8Array ? data : toText(file, data));
   }
 }
 
@@ -60,8 +66,35 @@ function toText(file: string, data: unknown): string {
   return `# yaml-language-server: $schema=${up}docs/schema/${kindOfPath(file)?.info.kind ?? 'unknown'}.schema.json\n${stringify(data, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
 
+/** The unchanged files, written once for each process; tests put their changes on top and take them off again. */
+let base: string | undefined;
+
+function baseFolder(): string {
+  if (base === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'ndc-fixture-'));
+    writeFiles(folder, files);
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    base = folder;
+  }
+  return base;
+}
+
+/** Loads the fixture with changes. */
 export function loadFixture(changes: Changes = {}): Catalog {
-  return inFolder(changed(changes), (folder) => loadCatalog([folder]));
+  const folder = baseFolder();
+  const content = changed(changes);
+  try {
+    for (const file of Object.keys(changes)) {
+      if (file in content) writeFiles(folder, { [file]: content[file] });
+      else rmSync(join(folder, file), { force: true });
+    }
+    return loadCatalog([folder]);
+  } finally {
+    for (const file of Object.keys(changes)) {
+      if (file in files) writeFiles(folder, { [file]: files[file] });
+      else rmSync(join(folder, file), { force: true });
+    }
+  }
 }
 
 export interface RunOptions {
