@@ -3,12 +3,13 @@ import { checkDefinitions } from './definitions.ts';
 import { guardrails } from './guardrails-values.ts';
 import { prepare, refusal, render, set } from './harness.ts';
 
-prepare();
+prepare('crds-gateway-api');
 
 const everything = {
   ...guardrails,
   systemNamespaces: ['kube-system', 'kube-node-lease'],
   exposedParts: ['exchange'],
+  gatewayClass: 'ndc',
   isolation: { positions: 3, values: ['a', 'b'] },
   addresses: { ...guardrails.addresses, metadata: { v4: ['169.254.169.254/32', '100.100.100.200/32'], v6: ['fd00:ec2::254/128'] }, bmc: { v4: ['10.30.0.0/24'], v6: ['fd00:30::/64'] } },
 };
@@ -42,6 +43,13 @@ describe('admission policies of the chart guardrails', () => {
       });
       for (const validation of policy.spec.validations) expect(validation.message.startsWith(`admission/${policy.metadata.name.replace('ndc-', '')}: `)).toBe(true);
     }
+  });
+
+  it('come with the class of entries where there is one', async () => {
+    expect((await render('guardrails', guardrails)).filter((object) => object.kind === 'GatewayClass')).toEqual([]);
+    const classes = (await render('guardrails', everything)).filter((object) => object.kind === 'GatewayClass');
+    expect((await checkDefinitions(classes)).problems).toEqual([]);
+    expect(classes.map((object) => [object.metadata.name, object.spec])).toEqual([['ndc', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }]]);
   });
 
   it('take every value', async () => {
