@@ -51,7 +51,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const gap = distance(word, candidate);
-    if (gap <= Math.max(2, Math.floor(word.length / 3)) && (!best || gap < best.distance)) best = { candidate, distance: gap };
+    if (gap <= Math.max(2, Math.floor(word.length / 3)) && gap < Math.min(word.length, candidate.length) && (!best || gap < best.distance)) best = { candidate, distance: gap };
   }
   return best?.candidate;
 }
