@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ChartRelease, type ChartSource } from './chart-release.ts';
+import type { NodePlacement } from './database.ts';
 import { releaseNamespace } from './platform-namespace.ts';
 import type { PlatformSettings } from './platform-labels.ts';
 import { setSource, type Source } from './provenance.ts';
@@ -14,8 +15,11 @@ export interface EntryGatewayProps {
   readonly name: string;
   /** Sub-zone where the proxies run. */
   readonly namespace: NamespaceHandle;
-  /** Declared host names; nothing else is served. */
-  readonly hosts: readonly string[];
+  /** Declared host names, each with the Secret of its certificate; nothing else is served. */
+  readonly hosts: readonly { readonly host: string; readonly tlsSecret: string }[];
+  /** Source ranges that are let in; empty: everyone, for entries open to the Internet. */
+  readonly sourceRanges: readonly string[];
+  readonly placement: NodePlacement;
   /** Labels of the namespaces whose routes are accepted: the system's own. */
   readonly routeNamespaces: Readonly<Record<string, string>>;
   /** Proxy image by digest. */
@@ -38,7 +42,7 @@ export class EntryGateway extends Construct {
       chart: props.chart,
       source: props.source,
       dependsOn: [...props.namespace.ready],
-      values: { name: props.name, namespace: props.namespace.name, labels: props.labels, hosts: props.hosts, routeNamespaces: props.routeNamespaces, image: props.image },
+      values: { name: props.name, namespace: props.namespace.name, labels: props.labels, hosts: props.hosts, sourceRanges: props.sourceRanges, placement: props.placement, routeNamespaces: props.routeNamespaces, image: props.image },
     });
   }
 }

@@ -19,13 +19,18 @@ export interface NamespaceQuotaProps {
    */
   readonly storage?: string;
   /**
+   * Services that are reached from outside: one where the system's proxies stand, none elsewhere.
+   * @default 0
+   */
+  readonly loadBalancers?: number;
+  /**
    * Request and limit of a container that names none.
    * @default { cpu: '100m', memory: '128Mi' }
    */
   readonly containerDefault?: { readonly cpu: string; readonly memory: string };
 }
 
-/** Quota and limits of a namespace. Services that expose to the outside are counted to zero everywhere: entries are the platform's. */
+/** Quota and limits of a namespace. Services that open to the outside are counted: entries are the platform's. */
 export class NamespaceQuota extends Construct {
   readonly resource: ResourceQuotaV1;
 
@@ -45,7 +50,7 @@ export class NamespaceQuota extends Construct {
           'limits.memory': props.memory,
           'requests.storage': props.storage ?? '0',
           pods: String(props.pods),
-          'services.loadbalancers': '0',
+          'services.loadbalancers': String(props.loadBalancers ?? 0),
           'services.nodeports': '0',
         },
       },

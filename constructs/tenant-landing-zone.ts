@@ -14,7 +14,7 @@ import { ZoneNamespace } from './zone-namespace.ts';
 export interface TenantLandingZoneProps {
   readonly platform: PlatformSettings;
   readonly tenant: string;
-  readonly secretStore: { readonly chart: ChartSource; readonly server: string; readonly path: string };
+  readonly secretStore: { readonly chart: ChartSource; readonly server: string; readonly path: string; readonly mountPath: string };
   readonly source: Source;
 }
 
@@ -52,6 +52,7 @@ export class TenantLandingZone extends Construct {
       namespaces: [namespace],
       server: props.secretStore.server,
       path: props.secretStore.path,
+      mountPath: props.secretStore.mountPath,
       role: tenant,
       labels: { [`${platform.labelDomain}/tenant`]: tenant },
       source,

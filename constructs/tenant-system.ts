@@ -13,7 +13,7 @@ export interface SubzoneProps {
   readonly zone: Zone;
   /** Node pool of its pods. */
   readonly pool: string;
-  readonly quota: { readonly cpu: string; readonly memory: string; readonly pods: number; readonly storage: string };
+  readonly quota: { readonly cpu: string; readonly memory: string; readonly pods: number; readonly storage: string; readonly loadBalancers: number };
   readonly source: Source;
 }
 

@@ -1,12 +1,12 @@
 /** Writes every object that the stacks would create, one a file, and the index that all later work reads. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { compareText, type Source } from '../model/finding.ts';
 import { stableJson } from '../synth/json.ts';
 import { readIndex, replaceFolder } from '../synth/synthesize.ts';
 import type { KubernetesObject } from './convert.ts';
 import { fileNames } from './file-names.ts';
+import { YamlWriter } from './yaml-writer.ts';
 import { readStack, type FoundObject, type ReadStack } from './read-stacks.ts';
 import { renderAll, stageAll } from './render-releases.ts';
 import { clusterScope, isDefinition } from './scope.ts';
@@ -79,21 +79,18 @@ export async function exportObjects(options: ExportOptions): Promise<ExportResul
   mkdirSync(draft, { recursive: true });
   try {
     options.onStep?.('writing objects');
-    const texts = new Map<KubernetesObject, string>();
+    const yaml = new YamlWriter();
     const exported = stacks.map((stack, position): ExportedStack => {
       options.onProgress?.(position, stacks.length);
       const { objects, unrendered } = collect(stack, rendered, outsideNamespaces);
       mkdirSync(join(draft, stack.stack.id));
       const files = fileNames(objects.map(({ object }) => object));
       const rows = objects.map(({ object, address, release, source }, at): ExportedObject => {
-        let text = texts.get(object);
-        if (text === undefined) texts.set(object, (text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })));
         const file = files[at]!;
-        writeFileSync(join(draft, stack.stack.id, file), text);
+        writeFileSync(join(draft, stack.stack.id, file), yaml.write(object));
         const { name, namespace } = object.metadata;
         return { file, apiVersion: object.apiVersion, kind: object.kind, ...(namespace === undefined ? {} : { namespace }), name, address, ...(release === undefined ? {} : { release }), source };
       });
-      texts.clear();
       return { stack: stack.stack.id, targetCluster: stack.stack.targetCluster, dependsOn: stack.stack.dependsOn, objects: rows.sort((a, b) => compareText(a.file, b.file)), unrendered };
     });
     writeFileSync(join(draft, 'index.json'), stableJson(exported));

@@ -22,10 +22,11 @@ export async function stageAll(stacks: readonly ReadStack[], onChart: (name: str
       staged.set(name, { reason: missing.reason.en });
       continue;
     }
-    if (!isStaged(name)) onChart(name);
     try {
+      // A part such as crds-envoy-gateway-2 is staged together with its first.
+      if (!isStaged(name.replace(/-\d+$/, ''))) onChart(name);
       const chart = await stageChart(name);
-      staged.set(name, chart.version === version ? chart : { reason: `catalog/lock.yaml asks for version ${version}, tools/charts/catalog.yaml has ${chart.version}` });
+      staged.set(name, chart.version === version.replace(/^v/, '') ? chart : { reason: `catalog/lock.yaml asks for version ${version}, tools/charts/catalog.yaml has ${chart.version}` });
     } catch (error) {
       staged.set(name, { reason: (error as Error).message });
     }

@@ -6,6 +6,7 @@ import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { failureDomainLabel, placementOnPool } from '../constructs/node-labels.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { RestoreDrill, type RestoreDrillProps } from '../constructs/restore-drill.ts';
+import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
 import { databasesOf, type Decision, type Site } from '../model/derive/decisions.ts';
@@ -160,7 +161,7 @@ function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) 
     bucket,
     path: database,
     credentialsSecret: bucket,
-    caSecret: 'ndc-authority',
+    caSecret: authoritySecret,
   };
 }
 

@@ -114,13 +114,21 @@ function proxyPeer(context: FlowContext): Peer {
   return { kind: 'pods', namespaceLabels: subzoneLabels(context, proxySubzone(context.system)), podLabels: proxyPods(context.system) };
 }
 
-/** What may reach the proxies: everyone for Internet entries, the named ranges for others. */
-export function proxyIngress(context: FlowContext): Flow[] {
+/** Ranges that callers of the entries come from; empty when one is open to the Internet. */
+export function sourceRanges(context: FlowContext): string[] {
   const { entries } = context.system.data;
-  if (entries.some(({ from }) => from === 'internet')) return [{ peer: { kind: 'anyone' }, ports: [proxyPort] }];
+  if (entries.some(({ from }) => from === 'internet')) return [];
   const { tslcd } = context.estate.platform.networks;
   const ranges = [...new Set(entries.flatMap((entry) => entry.sources ?? [...tslcd.v4, ...tslcd.v6]))].sort();
-  return ranges.length > 0 ? [{ peer: { kind: 'addresses', cidrs: ranges }, ports: [proxyPort] }] : [];
+  // An empty list would read as everyone.
+  if (entries.length > 0 && ranges.length === 0) throw new Error(`the entries of ${context.system.key} name no source range`);
+  return ranges;
+}
+
+/** What may reach the proxies: everyone for Internet entries, the named ranges for others. */
+export function proxyIngress(context: FlowContext): Flow[] {
+  const ranges = sourceRanges(context);
+  return [{ peer: ranges.length === 0 ? { kind: 'anyone' } : { kind: 'addresses', cidrs: ranges }, ports: [proxyPort] }];
 }
 
 /** What the proxies may reach: the components behind the entries. */

@@ -58,3 +58,8 @@ export function imageOf(planner: Planner, name: string): string {
   if (!image) throw new Error(`catalog/lock.yaml names no image ${name}`);
   return `${planner.platform.imagePrefix}/${image.repository}@${image.digest}`;
 }
+
+/** Mount of a cluster's Kubernetes login in the secret store; each cluster has its own. */
+export function secretLogin(cluster: Entry<'cluster'>): string {
+  return `kubernetes-${cluster.id}`;
+}

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { EntryGateway, type EntryGatewayProps } from '../constructs/entry-gateway.ts';
 import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { joinName } from '../constructs/names.ts';
+import { placementOnPool } from '../constructs/node-labels.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { SecretStoreReference, type SecretStoreReferenceProps } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
@@ -12,10 +13,10 @@ import { add, databaseRequest, nothing, times, type Amount } from '../model/deri
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
-import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, proxySubzone, zoneOfSubzone, type FlowContext } from './flows.ts';
+import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, proxySubzone, sourceRanges, zoneOfSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
-import { at, imageOf, type Planner } from './planner.ts';
+import { at, imageOf, secretLogin, type Planner } from './planner.ts';
 import { poolOf } from './pool-names.ts';
 
 export interface SystemProps {
@@ -88,7 +89,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         subzone,
         zone: zoneOfSubzone(estate, subzone),
         pool: poolOf(decision, cluster, zoneOfSubzone(estate, subzone)),
-        quota: quotaOf(subzoneRequest(planner, system, subzone, entries.length > 0 && subzone === proxyZone)),
+        quota: quotaOf(subzoneRequest(planner, system, subzone, entries.length > 0 && subzone === proxyZone), entries.length > 0 && subzone === proxyZone),
         source: at(system, `/subzones/${index}`),
       })),
       components: components.map((component, index) => ({
@@ -104,7 +105,9 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         name: gatewayName(system),
         source: at(system, '/entries'),
         labels,
-        hosts: [...new Set(entries.map(({ host }) => host))].sort(),
+        hosts: [...new Set(entries.map(({ host }) => host))].sort().map((host) => ({ host, tlsSecret: joinName(['tls', host.replaceAll('.', '-')]) })),
+        sourceRanges: sourceRanges(context),
+        placement: placementOnPool(platform, poolOf(decision, cluster, 'edge')),
         routeNamespaces: { ...labels },
         image: imageOf(planner, 'envoy'),
         subzone: proxyZone,
@@ -118,6 +121,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         subzones: [...new Set(components.map(({ subzone }) => subzone))].sort(),
         server: `https://secrets.${cluster.data.site}.${estate.platform.domains.internal}`,
         path: `tenants/${tenant}/${system.id}`,
+        mountPath: secretLogin(cluster),
         role: joinName([tenant, system.id]),
         labels,
         source: at(system, '/components'),
@@ -152,7 +156,7 @@ function subzoneRequest(planner: Planner, system: Entry<'system'>, subzone: stri
   return add(times(components, rollOutFactor), ...databases, ...(databases.length > 0 ? [drillRoom] : []), withProxies ? proxies : nothing);
 }
 
-function quotaOf(amount: Amount): SubzoneProps['quota'] {
-  return { cpu: formatMillicores(amount.cpu), memory: formatBytes(amount.memory), pods: amount.pods, storage: formatBytes(amount.storage) };
+function quotaOf(amount: Amount, withProxies: boolean): SubzoneProps['quota'] {
+  return { loadBalancers: withProxies ? 1 : 0, cpu: formatMillicores(amount.cpu), memory: formatBytes(amount.memory), pods: amount.pods, storage: formatBytes(amount.storage) };
 }
 

@@ -6,7 +6,7 @@ import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
-import { at, type Planner } from './planner.ts';
+import { at, secretLogin, type Planner } from './planner.ts';
 
 export interface TenantProps extends Omit<TenantLandingZoneProps, 'platform'> {
   readonly source: Source;
@@ -33,6 +33,7 @@ export function planTenant(planner: Planner, tenant: Entry<'tenant'>, cluster: E
         chart: planner.chart('secret-store'),
         server: `https://secrets.${cluster.data.site}.${planner.estate.platform.domains.internal}`,
         path: `tenants/${tenant.id}/shared`,
+        mountPath: secretLogin(cluster),
       },
       source: at(tenant),
     },

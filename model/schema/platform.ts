@@ -19,7 +19,7 @@ export const platform = z.strictObject({
   law: z.strictObject({ regime: z.enum(['decree-331', 'decree-85']) }),
   podSecurityVersion: field(z.stringFormat('kubernetes-minor', /^v1\.\d+$/), 'Version the Pod Security standard is pinned to', 'Phiên bản Pod Security được ghim'),
   networks: field(z.strictObject({
-    tslcd: field(z.strictObject({ v4: z.array(cidr()), v6: z.array(cidr()) }), 'Ranges of the specialized data network', 'Dải địa chỉ mạng truyền số liệu chuyên dùng'),
+    tslcd: field(z.strictObject({ v4: z.array(cidr()).min(1), v6: z.array(cidr()).min(1) }), 'Ranges of the specialized data network', 'Dải địa chỉ mạng truyền số liệu chuyên dùng'),
   }), 'Networks outside the sites', 'Mạng ngoài các trung tâm'),
   warnings: field(z.strictObject({
     lagDays: field(z.int().min(1), 'Warn when the effective date lags the day of the check by this many days', 'Cảnh báo khi ngày hiệu lực chậm hơn số ngày này'),

@@ -7,7 +7,7 @@ import { parseBytes, parseDay, parseMillicores, parseSeconds } from '../units.ts
 
 /** Adds the description of a field, in English and Vietnamese, for the reference and for editors. */
 export function field<T extends z.ZodType>(schema: T, en: string, vi: string): T {
-  return schema.meta({ ...schema.meta(), description: `${en} — ${vi}`, en, vi }) as T;
+  return schema.meta({ ...schema.meta(), description: `${en} — ${vi}`, en, vi });
 }
 
 /** Kinds of things that other files can name. */
