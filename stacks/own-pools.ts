@@ -29,6 +29,8 @@ export class OwnPoolsStack extends EstateStack {
 export function planOwnPools(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'own-pools'> {
   const { system } = decision;
   const { labelDomain } = planner.platform;
+  // Not the row of the grant: its index moves when another system is granted.
+  const source = at(system, '/level');
   return {
     id: stackId.ownPools(cluster.id, system.folderTenant, system.id),
     kind: 'own-pools',
@@ -36,7 +38,7 @@ export function planOwnPools(planner: Planner, decision: Decision, cluster: Entr
     dependsOn,
     settings: planner.settings(cluster),
     props: {
-      source: at(decision.grant, `/systems/${decision.index}`),
+      source,
       pools: ownPools(planner.estate, decision, cluster.data).map((pool) => ({
         chart: planner.chart('node-pool'),
         releaseName: joinName(['pool', cluster.id, system.folderTenant, system.id, pool.id], 53),
@@ -49,7 +51,7 @@ export function planOwnPools(planner: Planner, decision: Decision, cluster: Entr
         labels: { [`${labelDomain}/cluster`]: cluster.id, [`${labelDomain}/tenant`]: system.folderTenant, [`${labelDomain}/system`]: system.id },
         hosts: 'reserve',
         keepDisks: pool.id === 'data',
-        source: at(decision.grant, `/systems/${decision.index}`),
+        source,
       })),
     },
   };
