@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ChartRelease, type ChartSource } from './chart-release.ts';
+import type { NodePlacement } from './database.ts';
 import { releaseNamespace } from './platform-namespace.ts';
 import { setSource, type Source } from './provenance.ts';
 
@@ -9,8 +10,10 @@ export interface ObjectStoreProps {
   readonly name: string;
   /** Host name under which it is reached. */
   readonly host: string;
-  /** Gateways of the store. */
+  /** Gateways of the store, 1 to 20. */
   readonly gateways: number;
+  /** Nodes of the gateways. */
+  readonly placement: NodePlacement;
   readonly labels: Readonly<Record<string, string>>;
   readonly source: Source;
 }
@@ -29,7 +32,7 @@ export class ObjectStore extends Construct {
       chart: props.chart,
       source: props.source,
       timeout: 1800,
-      values: { name: props.name, namespace: 'rook-ceph', labels: props.labels, host: props.host, gateways: props.gateways },
+      values: { name: props.name, namespace: 'rook-ceph', labels: props.labels, host: props.host, gateways: props.gateways, placement: props.placement },
     });
   }
 }
@@ -37,7 +40,7 @@ export class ObjectStore extends Construct {
 export interface ClusterBackupProps {
   readonly chart: ChartSource;
   /** Store at another cluster that takes the copies. */
-  readonly store: { readonly endpointURL: string; readonly region: string; readonly bucket: string; readonly credentialsSecret: string };
+  readonly store: { readonly endpointURL: string; readonly region: string; readonly bucket: string; readonly credentialsSecret: string; readonly caSecret: string };
   /** Five cron fields, UTC. */
   readonly schedule: string;
   /** Hours a copy is kept. */

@@ -11,14 +11,14 @@ export interface StorageBucket {
   readonly versioning: boolean;
   /** Object lock; null: none. */
   readonly lock: { readonly mode: 'compliance' | 'governance'; readonly days: number } | null;
-  /** Days that objects are kept. */
+  /** Days an older version stays after it was replaced or deleted; what is current stays until its writer deletes it. */
   readonly retentionDays: number;
 }
 
 export interface StorageBucketsProps {
   readonly chart: ChartSource;
   readonly releaseName: string;
-  readonly namespace: NamespaceHandle;
+  readonly namespace: Pick<NamespaceHandle, 'name' | 'ready'>;
   readonly buckets: readonly StorageBucket[];
   readonly labels: Readonly<Record<string, string>>;
   readonly source: Source;

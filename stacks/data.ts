@@ -11,7 +11,7 @@ import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
 import { databasesOf, type Decision, type Site } from '../model/derive/decisions.ts';
 import type { Entry } from '../model/load/catalog.ts';
-import { parseSeconds } from '../model/units.ts';
+import { formatBytes, parseBytes, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
 import { databaseFlows, type DatabaseFlows } from './database-flows.ts';
 import { componentPeer, dataSubzone, type FlowContext } from './flows.ts';
@@ -101,7 +101,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       source: at(database, '/backup'),
       buckets: [{
         name: bucket,
-        size: data.size.data,
+        size: backupSize(data),
         versioning: true,
         lock: data.backup.lock ? { mode: data.backup.lock.mode, days: days(data.backup.lock.duration) } : null,
         retentionDays: days(data.backup.retention),
@@ -150,6 +150,13 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       source: at(database, '/drill'),
     },
   };
+}
+
+/** Room for every base backup inside the retention, those that may fail, the one that is being written, and as much WAL again. */
+function backupSize({ size, backup }: Entry<'database'>['data']): string {
+  const bases = Math.ceil((parseSeconds(backup.retention) ?? 0) / (parseSeconds(backup.base.interval) ?? 1)) + backup.base.missedTolerated + 1;
+  // Charts take sizes up to Ti.
+  return formatBytes((parseBytes(size.data) ?? 0) * bases * 2).replace(/^(\d+)Pi$/, (_, count: string) => `${Number(count) * 1024}Ti`);
 }
 
 /** Object store of the site, as the cluster sees it. */

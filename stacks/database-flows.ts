@@ -22,9 +22,8 @@ const statusPort = { port: 8000, protocol: 'TCP' } as const;
 const metricsPort = { port: 9187, protocol: 'TCP' } as const;
 const poolerMetricsPort = { port: 9127, protocol: 'TCP' } as const;
 const apiServerPort = { port: 6443, protocol: 'TCP' } as const;
+/** Port of object stores; Rook's gateways listen on it inside their pods too. */
 const objectStorePort = { port: 443, protocol: 'TCP' } as const;
-/** Port of Ceph's object gateway inside its pods. */
-const objectGatewayPort = { port: 8443, protocol: 'TCP' } as const;
 
 const podsIn = (namespace: string, podLabels: Record<string, string>): Peer => ({ kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': namespace }, podLabels });
 const operator = podsIn('cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' });
@@ -52,7 +51,7 @@ export function databaseFlows(planner: Planner, input: DatabaseFlowsInput): Data
   const pooler = inData(poolerLabels);
   const { v4, v6 } = cluster.data.addresses.apiServer;
   const apiServer: Flow = { peer: { kind: 'addresses', cidrs: [`${v4}/32`, `${v6}/128`] }, ports: [apiServerPort] };
-  const ownStore: Flow = { peer: objectGateway, ports: [objectGatewayPort] };
+  const ownStore: Flow = { peer: objectGateway, ports: [objectStorePort] };
   const otherSite = other && planner.estate.sites.get(other.data.site)?.data.addresses;
   const replicationIn: Flow[] = otherSite ? [{ peer: { kind: 'addresses', cidrs: [otherSite.replication.v4, otherSite.replication.v6] }, ports: [postgresPort] }] : [];
   const toOther: Flow[] = otherSite ? [
