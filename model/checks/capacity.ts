@@ -10,7 +10,7 @@ export function shortfallText(cluster: Cluster, { resource, pools, need, have, l
   const name = { cpu: { en: 'cores', vi: 'lõi CPU' }, memory: { en: 'memory', vi: 'bộ nhớ' }, storage: { en: 'storage', vi: 'dung lượng lưu trữ' }, pods: { en: 'pods', vi: 'pod' } }[resource];
   const [needed, left, short] = [showAmount(resource, need, 'up'), showAmount(resource, have, 'down'), showAmount(resource, need - have, 'up')];
   const last = cluster.pools.find(({ id }) => id === pools[0])!;
-  const more = Math.ceil((need - have) / flavorCapacity(last.flavor)[resource]);
+  const more = Math.ceil((need - have) / Math.max(flavorCapacity(last.flavor)[resource], 1));
   return {
     message: lost === undefined
       ? { en: `pools ${pools.join(', ')}: ${name.en} needed ${needed}, there ${left}, short ${short}`, vi: `nhóm máy ${pools.join(', ')}: ${name.vi} cần ${needed}, có ${left}, thiếu ${short}` }

@@ -56,6 +56,7 @@ import { limits } from './limits.ts';
 import { logRetention } from './log-retention.ts';
 import { missingController } from './missing-controller.ts';
 import { missingEvidence } from './missing-evidence.ts';
+import { missingOperator } from './missing-operator.ts';
 import { missingProtectionLayer } from './missing-protection-layer.ts';
 import { missingZones } from './missing-zones.ts';
 import { objectivesDiffer } from './objectives-differ.ts';
@@ -67,6 +68,7 @@ import { replicasContradicted } from './replicas-contradicted.ts';
 import { rpoContradicted } from './rpo-contradicted.ts';
 import { rtoContradicted } from './rto-contradicted.ts';
 import { secondSite } from './second-site.ts';
+import { singleInstance } from './single-instance.ts';
 import { siteLinks } from './site-links.ts';
 import { siteLossContradicted } from './site-loss-contradicted.ts';
 import { tslcdAccess } from './tslcd-access.ts';
@@ -118,8 +120,8 @@ const operation: readonly AnyCheck[] = [
   apartDevices, apartSupport, backupLockWindow, backupProtection, backupSchedule, bucketLock, capacity, capacitySiteLoss, clusterDomains, clusterRoles,
   clusterVersions, componentZone, controlPlaneQuorum, controllerLevel, decidedLevel, deviceStandby, drPlacement, drRing, drillInterval,
   environmentPlacement, instanceTooLarge, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, missingController,
-  missingEvidence, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
-  replicasContradicted, rpoContradicted, rtoContradicted, secondSite, siteLinks, siteLossContradicted, tslcdAccess, uplinkChannels, uplinkPeak,
+  missingEvidence, missingOperator, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
+  replicasContradicted, rpoContradicted, rtoContradicted, secondSite, singleInstance, siteLinks, siteLossContradicted, tslcdAccess, uplinkChannels, uplinkPeak,
   vaultCapacity, vaultPlacement, versionSupportUnknown,
 ];
 

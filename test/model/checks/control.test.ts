@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { clusterVersions } from '../../../model/checks/cluster-versions.ts';
 import { controllerLevel } from '../../../model/checks/controller-level.ts';
 import { missingController } from '../../../model/checks/missing-controller.ts';
+import { missingOperator } from '../../../model/checks/missing-operator.ts';
+import { singleInstance } from '../../../model/checks/single-instance.ts';
 import { versionSupportUnknown } from '../../../model/checks/version-support-unknown.ts';
 import { linesOf, type Changes } from '../fixture.ts';
+import { law } from './law.ts';
 
 const set = (more: object) => (data: any) => ({ ...data, ...more });
 const control = 'tenants/mps/systems/control.yaml';
@@ -79,5 +82,41 @@ describe('version-support-unknown', () => {
     expect(linesOf(versionSupportUnknown, { 'support.yaml': (data: any) => { data.sets[0].charts = { cilium: '1.0.0' }; } })).toEqual([
       'warning unknown support.yaml /sets/0/charts: clusters with Kubernetes 1.36.3 run cnpg 1.0.0; no source here says that they fit (add each version to the set from the support matrix of its project, or after a rehearsal)',
     ]);
+  });
+});
+
+describe('missing-operator', () => {
+  const operators = (names: string[]): Changes => Object.fromEntries(['shared-north', 'shared-south', 'management-north', 'management-south'].map((id) => [`clusters/${id}.yaml`, set({ operators: names })]));
+  const all = ['cilium', 'cloudnative-pg', 'plugin-barman-cloud', 'rook-ceph', 'envoy-gateway', 'external-secrets'];
+  it('accepts clusters with every operator that is needed, and none where nothing runs', () => {
+    expect(linesOf(missingOperator, operators(all))).toEqual([]);
+  });
+  it('names an operator once for a cluster, with how many systems need it', () => {
+    expect(linesOf(missingOperator, { ...operators(all), 'clusters/shared-north.yaml': set({ operators: all.filter((name) => name !== 'plugin-barman-cloud' && name !== 'external-secrets') }) })).toEqual([
+      'error fail clusters/shared-north.yaml /operators: 2 systems such as mae/land need external-secrets for components, and shared-north does not install it (add external-secrets to operators, or place them elsewhere)',
+      'error fail clusters/shared-north.yaml /operators: mae/land needs plugin-barman-cloud for databases, and shared-north does not install it (add plugin-barman-cloud to operators, or place them elsewhere)',
+    ]);
+  });
+});
+
+describe('single-instance', () => {
+  const rules = law({ 3: { redundancy: ['load-balancing'] }, 4: { redundancy: ['load-balancing'] } });
+  const land = 'tenants/mae/systems/land.yaml';
+  const once: Changes = { [land]: (data: any) => { data.components[0] = { ...data.components[0], replicas: 1 }; }, 'tenants/mae/databases/land.yaml': (data: any) => { data.instances = 1; data.pooler = { ...data.pooler, instances: 1 }; } };
+  const why = 'level 4 asks for load balancing (Law on redundancy) (run at least 2)';
+  it('accepts two of everything', () => {
+    expect(linesOf(singleInstance, rules)).toEqual([]);
+  });
+  it('refuses one replica, one instance, one pooler', () => {
+    expect(linesOf(singleInstance, { ...rules, ...once })).toEqual([
+      `error fail tenants/mae/databases/land.yaml /instances: land runs once; ${why}`,
+      `error fail tenants/mae/databases/land.yaml /pooler/instances: the pooler of land runs once; ${why}`,
+      `error fail ${land} /components/0/replicas: web serves others and runs once; ${why}`,
+    ]);
+  });
+  it('does not ask where law does not, outside production, nor of what serves nobody', () => {
+    expect(linesOf(singleInstance, { ...law({}), ...once })).toEqual([]);
+    expect(linesOf(singleInstance, { ...rules, ...once, [land]: (data: any) => { data.environment = 'staging'; data.components[0] = { ...data.components[0], replicas: 1 }; } })).toEqual([]);
+    expect(linesOf(singleInstance, { ...rules, 'tenants/ca-mau/systems/procedure.yaml': (data: any) => { data.entries = []; data.components = data.components.map((component: object) => ({ ...component, replicas: 1, listeners: [], connects: [] })); } })).toEqual([]);
   });
 });
