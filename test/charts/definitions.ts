@@ -32,9 +32,9 @@ const places: Readonly<Record<string, Place | { readonly unchecked: string }>> =
   'gateway.envoyproxy.io/ClientTrafficPolicy': { staged: 'crds-envoy-gateway', plural: 'clienttrafficpolicies' },
   'objectbucket.io/ObjectBucketClaim': { staged: 'crds-rook-ceph', plural: 'objectbucketclaims' },
   'ceph.rook.io/CephObjectStore': { staged: 'crds-rook-ceph', plural: 'cephobjectstores' },
-  'ceph.rook.io/CephObjectStoreUser': { staged: 'crds-rook-ceph', plural: 'cephobjectstoreusers' },
   'velero.io/BackupStorageLocation': { staged: 'crds-velero', plural: 'backupstoragelocations' },
   'velero.io/Schedule': { staged: 'crds-velero', plural: 'schedules' },
+  'storage.k8s.io/StorageClass': { unchecked: 'a built-in kind: the API server decides' },
   'external-secrets.io/SecretStore': { unchecked: 'the definition of External Secrets cannot be had here' },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': { unchecked: 'a built-in kind: the API server decides' },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': { unchecked: 'a built-in kind: the API server decides' },
@@ -108,6 +108,7 @@ function closed(node: Node, root = false): Node {
   for (const [key, value] of Object.entries(node)) {
     if (key === 'properties') result[key] = Object.fromEntries(Object.entries(value as Node).map(([name, child]) => [name, closed(child as Node)]));
     else if (key === 'items' || (key === 'additionalProperties' && typeof value === 'object')) result[key] = closed(value as Node);
+    else if (key === 'nullable' && node['type'] === undefined) continue; // without a type null is allowed anyway
     else if (key !== 'default' && key !== 'description' && !key.startsWith('x-kubernetes-')) result[key] = value;
   }
   const open = root || node['x-kubernetes-preserve-unknown-fields'] === true || node['additionalProperties'] !== undefined;
