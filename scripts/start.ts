@@ -64,7 +64,6 @@ async function main(): Promise<void> {
   printLine();
   printLine(`Terraform JSON       ${shown(synth.out)}/`);
   printLine(`Kubernetes objects   ${shown(objects.out)}/`);
-  printLine(`Review, for people   ${defaults.review}/index.html  (vi, en)`);
-  printLine('Everything is below  out/');
+  printLine(`Review, for people   ${defaults.review}/index.html  (vi, en; also review.md, review.json, review.sarif)`);
   if (objects.unrendered > 0) printLine(`\n${objects.unrendered} releases could not be rendered here, so their objects are unknown, not absent: the review says why.`);
 }
