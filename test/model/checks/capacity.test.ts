@@ -4,7 +4,8 @@ import { capacity } from '../../../model/checks/capacity.ts';
 import { instanceTooLarge } from '../../../model/checks/instance-too-large.ts';
 import { limits } from '../../../model/checks/limits.ts';
 import { vaultCapacity } from '../../../model/checks/vault-capacity.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
+import { linesOf, type Edit } from './lines.ts';
 
 /** 10 cores a machine, of which 9 count. */
 const flavor = { cpu: '10', memory: '100Gi', storage: '1Ti' };
@@ -13,14 +14,14 @@ const all = ['edge', 'app', 'data', 'mgmt'];
 /** The province's system alone, with one component of so many cores. */
 const asks = (cpu: string, more: object = {}): Changes => ({
   'grants/mps.yaml': null, 'grants/mae.yaml': null,
-  'grants/ca-mau.yaml': (data: any) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-north', dr: null }, ...more }; },
-  'tenants/ca-mau/systems/procedure.yaml': (data: any) => {
+  'grants/ca-mau.yaml': (data) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-north', dr: null }, ...more }; },
+  'tenants/ca-mau/systems/procedure.yaml': (data) => {
     data.entries = [];
     data.components = [{ id: 'server', subzone: 'internal-servers', replicas: 2, resources: { cpu, memory: '1Gi' }, listeners: [], connects: [] }];
   },
   'tenants/ca-mau/uses/land.yaml': null,
 });
-const north = (pools: object[], more: object = {}): Changes => ({ 'clusters/shared-north.yaml': (data: any) => ({ ...data, pools, ...more }) });
+const north = (pools: object[], more: object = {}): Changes => ({ 'clusters/shared-north.yaml': (data) => ({ ...data, pools, ...more }) });
 const spread = { 'domain-a': 1, 'domain-b': 1, 'domain-c': 1 };
 
 describe('capacity', () => {
@@ -48,15 +49,15 @@ describe('capacity', () => {
     ]);
   });
   it('counts databases with volumes and poolers, and buckets, in the zone of data', () => {
-    const grant = (data: any) => { data.systems[0] = { system: 'land', level: 3, critical: false, placement: { cluster: 'shared-north', dr: null } }; };
+    const grant: Edit = (data) => { data.systems[0] = { system: 'land', level: 3, critical: false, placement: { cluster: 'shared-north', dr: null } }; };
     expect(linesOf(capacity, { 'grants/mps.yaml': null, 'grants/ca-mau.yaml': null, 'grants/mae.yaml': grant, ...north([pool('apps', ['edge', 'app', 'mgmt'], [3], spread), pool('data', ['data'], [3], spread)]) })).toEqual([]);
     expect(linesOf(capacity, { 'grants/mps.yaml': null, 'grants/ca-mau.yaml': null, 'grants/mae.yaml': grant, ...north([pool('apps', ['edge', 'app', 'mgmt'], [3], spread), pool('data', ['data'], [3], spread)]),
-      'tenants/mae/databases/land.yaml': (data: any) => { data.size.data = '500Gi'; } })).toEqual([
+      'tenants/mae/databases/land.yaml': (data) => { data.size.data = '500Gi'; } })).toEqual([
       'error fail clusters/shared-north.yaml /pools: pools data: storage needed 2060Gi, left 1843.2Gi without failure domain domain-a, short 216.8Gi (add at least 1 machines to data outside domain-a, or place systems elsewhere)',
     ]);
   });
   it('counts of a standby only what is copied all the time', () => {
-    const grant = (data: any) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-south', dr: 'shared-north' } }; };
+    const grant: Edit = (data) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-south', dr: 'shared-north' } }; };
     expect(linesOf(capacity, { ...asks('50'), ...north([pool('general', all, [3], spread)]), 'grants/ca-mau.yaml': grant })).toEqual([]);
   });
   it('refuses a reserve that is too small for level 4, in each failure domain', () => {
@@ -74,7 +75,7 @@ describe('capacity', () => {
 });
 
 describe('capacity-site-loss', () => {
-  const recovers = (dr: string | null): Changes => ({ ...asks('12'), 'grants/ca-mau.yaml': (data: any) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-south', dr } }; } });
+  const recovers = (dr: string | null): Changes => ({ ...asks('12'), 'grants/ca-mau.yaml': (data) => { data.systems[0] = { system: 'procedure', level: 3, critical: false, placement: { cluster: 'shared-south', dr } }; } });
   it('refuses a recovery cluster without room for everything, and accepts one with it', () => {
     expect(linesOf(capacitySiteLoss, { ...recovers('shared-north'), ...north([pool('general', all, [3], { 'domain-a': 2, 'domain-b': 2 })]) })).toEqual(
       ['error fail clusters/shared-north.yaml /pools: when south is lost: pools general: cores needed 24, left 18 without failure domain domain-a, short 6 (add at least 1 machines to general outside domain-a, or place systems elsewhere)']);
@@ -84,7 +85,7 @@ describe('capacity-site-loss', () => {
     expect(linesOf(capacitySiteLoss, { ...recovers(null), ...north([pool('general', all, [3], { 'domain-a': 1 })]) })).toEqual([]);
   });
   it('does not count on a planned site', () => {
-    expect(linesOf(capacitySiteLoss, { ...recovers('shared-north'), ...north([pool('general', all, [3], { 'domain-a': 1 })]), 'sites/north.yaml': (data: any) => { data.status = 'planned'; } })).toEqual([]);
+    expect(linesOf(capacitySiteLoss, { ...recovers('shared-north'), ...north([pool('general', all, [3], { 'domain-a': 1 })]), 'sites/north.yaml': (data) => { data.status = 'planned'; } })).toEqual([]);
   });
 });
 
@@ -97,7 +98,7 @@ describe('instance-too-large', () => {
     ]);
   });
   it('looks at the reserve for level 4, and at volumes of databases', () => {
-    expect(linesOf(instanceTooLarge, { 'grants/mps.yaml': null, 'tenants/mae/databases/land.yaml': (data: any) => { data.size.data = '1Ti'; }, ...north([], { reserve: { flavor, machines: spread } }) })).toEqual([
+    expect(linesOf(instanceTooLarge, { 'grants/mps.yaml': null, 'tenants/mae/databases/land.yaml': (data) => { data.size.data = '1Ti'; }, ...north([], { reserve: { flavor, machines: spread } }) })).toEqual([
       `error fail tenants/mae/databases/land.yaml /resources: one instance does not fit any machine for data on shared-north (10 cores, 100Gi, 1Ti; a tenth is kept for the machine itself) ${hint}`,
     ]);
   });
@@ -105,7 +106,7 @@ describe('instance-too-large', () => {
 
 describe('vault-capacity', () => {
   it('takes one copy of every volume and bucket, and refuses less', () => {
-    const size = (data: string): Changes => ({ 'tenants/mae/databases/land.yaml': (database: any) => { database.size.data = data; }, 'clusters/vault-south.yaml': (vault: any) => { vault.pools = [pool('storage', ['data'], [4], { 'domain-a': 1, 'domain-b': 1 })]; } });
+    const size = (data: string): Changes => ({ 'tenants/mae/databases/land.yaml': (database) => { database.size.data = data; }, 'clusters/vault-south.yaml': (vault) => { vault.pools = [pool('storage', ['data'], [4], { 'domain-a': 1, 'domain-b': 1 })]; } });
     // One machine is left: 1Ti less a tenth is 921.6Gi; the bucket has 500Gi.
     expect(linesOf(vaultCapacity, size('421Gi'))).toEqual([]);
     expect(linesOf(vaultCapacity, size('422Gi'))).toEqual([

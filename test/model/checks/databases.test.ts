@@ -9,11 +9,12 @@ import { replicasContradicted } from '../../../model/checks/replicas-contradicte
 import { rpoContradicted } from '../../../model/checks/rpo-contradicted.ts';
 import { rtoContradicted } from '../../../model/checks/rto-contradicted.ts';
 import { siteLossContradicted } from '../../../model/checks/site-loss-contradicted.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf, type Edit } from './lines.ts';
 
 const file = 'tenants/mae/databases/land.yaml';
-const database = (edit: (data: any) => void): Changes => ({ [file]: (data: any) => { edit(data); } });
+const database = (edit: Edit): Changes => ({ [file]: (data) => { edit(data); } });
 const drill = (measures: object, more: object = {}): Changes => ({ 'evidence/land/drill-2026-10-01.json': {
   kind: 'drill', target: 'land', performedAt: '2026-10-01', validUntil: '2027-01-01', byRole: 'drill-officer', result: 'passed', measures, versions: {}, digest: `sha256:${'1'.repeat(64)}`, signature: 'test', ...more } });
 
@@ -71,7 +72,7 @@ describe('replicas-contradicted', () => {
 
 describe('site-loss-contradicted', () => {
   const promises = (siteLoss: object | null, more: Changes = {}) => linesOf(siteLossContradicted, { ...database((data) => { data.objectives.siteLoss = siteLoss; }), ...more });
-  const nowhere = (state: string): Changes => ({ 'grants/mae.yaml': (data: any) => { data.state = state; data.placement.dr = null; } });
+  const nowhere = (state: string): Changes => ({ 'grants/mae.yaml': (data) => { data.state = state; data.placement.dr = null; } });
   it('accepts a promise that an asynchronous copy keeps, and no promise', () => {
     expect(promises({ rpo: '5m', rto: '4h' })).toEqual([]);
     expect(promises(null, nowhere('requested'))).toEqual([]);
@@ -128,7 +129,7 @@ describe('drill-interval', () => {
     expect(each('181 days')).toEqual([`error fail ${file} /drill/interval: restore drills every 181 days; level 4 asks for one every 6 months (Law on restore_test_interval_months) (set 6 months or less; a month counts 30 days)`]);
   });
   it('says unknown where the text was not read, and nothing where it is silent', () => {
-    expect(each('30 days', { 'tenants/mae/systems/land.yaml': (data: any) => { data.regime = 'decree-85'; } })).toEqual([
+    expect(each('30 days', { 'tenants/mae/systems/land.yaml': (data) => { data.regime = 'decree-85'; } })).toEqual([
       `warning unknown ${file} /drill/interval: how often level 4 of decree-85 asks for a restore test is unknown: Law on restore_test_interval_months (read the text and fill in restore_test_interval_months)`,
     ]);
     expect(each('24 months', law({ 4: { restore_test_interval_months: null } }))).toEqual([]);
@@ -136,7 +137,7 @@ describe('drill-interval', () => {
 });
 
 describe('objectives-differ', () => {
-  const system = (rpo: string, rto: string): Changes => ({ 'tenants/mae/systems/land.yaml': (data: any) => { data.objectives = { rpo, rto }; } });
+  const system = (rpo: string, rto: string): Changes => ({ 'tenants/mae/systems/land.yaml': (data) => { data.objectives = { rpo, rto }; } });
   it('accepts a system that promises what its database does, or less', () => {
     expect(linesOf(objectivesDiffer, system('5m', '1h'))).toEqual([]);
     expect(linesOf(objectivesDiffer, system('24h', '24h'))).toEqual([]);
@@ -189,7 +190,7 @@ describe('backup-protection', () => {
     { id: 'backup-lock', levels: [4, 5], key: 'backup_lock_mode', value: 'compliance', own: true },
     { id: 'backup-window', key: 'backup_window_days_min', value: 7, own: true },
   ]);
-  const backup = (more: object, level = 4) => linesOf(backupProtection, { ...rules, ...database((data) => { data.backup = { ...data.backup, ...more }; }), 'grants/mae.yaml': (data: any) => { data.systems[0].level = level; } });
+  const backup = (more: object, level = 4) => linesOf(backupProtection, { ...rules, ...database((data) => { data.backup = { ...data.backup, ...more }; }), 'grants/mae.yaml': (data) => { data.systems[0].level = level; } });
   it('accepts a lock in compliance mode and a window of 7 days', () => {
     expect(backup({ window: '7 days' })).toEqual([]);
   });
@@ -207,7 +208,7 @@ describe('backup-protection', () => {
 });
 
 describe('bucket-lock', () => {
-  const bucket = (more: object) => linesOf(bucketLock, { 'tenants/mae/systems/land.yaml': (data: any) => { data.buckets[0] = { ...data.buckets[0], ...more }; } });
+  const bucket = (more: object) => linesOf(bucketLock, { 'tenants/mae/systems/land.yaml': (data) => { data.buckets[0] = { ...data.buckets[0], ...more }; } });
   it('accepts no lock, and a lock on versions for the retention at most', () => {
     expect(bucket({ versioning: false })).toEqual([]);
     expect(bucket({ lock: { mode: 'governance', duration: '360 days' } })).toEqual([]);

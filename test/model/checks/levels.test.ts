@@ -5,10 +5,10 @@ import { levelBelowCriterion } from '../../../model/checks/level-below-criterion
 import { logRetention } from '../../../model/checks/log-retention.ts';
 import { missingZones } from '../../../model/checks/missing-zones.ts';
 import { personalDataContradicted } from '../../../model/checks/personal-data-contradicted.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf, set } from './lines.ts';
 
-const set = (more: object) => (data: any) => ({ ...data, ...more });
 const province = 'tenants/ca-mau/systems/procedure.yaml';
 const land = 'tenants/mae/systems/land.yaml';
 
@@ -17,8 +17,8 @@ describe('level-below-criterion', () => {
     'shared-platform': [{ kinds: ['procedure'] }, { onlineService: true, personalData: { kind: 'basic', peopleMin: 100_000 } }, { onlineService: true, personalData: { kind: 'sensitive', peopleMin: 10_000 } }],
     'national-system': [{ nationwide: true }],
   };
-  const criteria: Changes = { 'law/criteria.yaml': (data: any) => { for (const criterion of data.criteria) if (applies[criterion.id]) criterion.applies = applies[criterion.id]; } };
-  const asks = (requested: number, more: object = {}, criterion = 'internal-only'): Changes => ({ ...criteria, [province]: (data: any) => ({ ...data, kind: 'analytics', level: { ...data.level, requested, criterion }, ...more }) });
+  const criteria: Changes = { 'law/criteria.yaml': (data) => { for (const criterion of data.criteria) if (applies[criterion.id]) criterion.applies = applies[criterion.id]; } };
+  const asks = (requested: number, more: object = {}, criterion = 'internal-only'): Changes => ({ ...criteria, [province]: (data) => ({ ...data, kind: 'analytics', level: { ...data.level, requested, criterion }, ...more }) });
   const line = (requested: number, why: string) => `error fail ${province} /level/requested: level ${requested} is requested, but ${why}`;
 
   it('accepts levels that their criteria give', () => {
@@ -53,8 +53,8 @@ describe('level-below-criterion', () => {
     ]);
   });
   it('counts the people of the databases too', () => {
-    expect(linesOf(levelBelowCriterion, { ...criteria, 'tenants/mae/databases/land.yaml': (data: any) => { data.classification = { data: 'ordinary', personal: 'basic', people: 200_000 }; },
-      [land]: (data: any) => ({ ...data, nationwide: false, onlineService: true, personalData: { kind: 'basic', people: 5 }, level: { ...data.level, requested: 2, criterion: 'internal-only' } }) })).toEqual([
+    expect(linesOf(levelBelowCriterion, { ...criteria, 'tenants/mae/databases/land.yaml': (data) => { data.classification = { data: 'ordinary', personal: 'basic', people: 200_000 }; },
+      [land]: (data) => ({ ...data, nationwide: false, onlineService: true, personalData: { kind: 'basic', people: 5 }, level: { ...data.level, requested: 2, criterion: 'internal-only' } }) })).toEqual([
       `error fail ${land} /level/requested: level 2 is requested, but it is an online service and it holds personal data of 200000 people (from 100000 on): criterion shared-platform gives level 3 (test) (request level 3)`,
     ]);
   });
@@ -65,28 +65,28 @@ describe('decided-level', () => {
     expect(linesOf(decidedLevel)).toEqual([]);
   });
   it('refuses a level below the request', () => {
-    expect(linesOf(decidedLevel, { 'grants/ca-mau.yaml': (data: any) => { data.systems[0].level = 2; } })).toEqual([
+    expect(linesOf(decidedLevel, { 'grants/ca-mau.yaml': (data) => { data.systems[0].level = 2; } })).toEqual([
       'error fail grants/ca-mau.yaml /systems/0/level: ca-mau/procedure is decided at level 2, below level 3 that it requests (decide the requested level, or ask the owner to change the request and its criterion)',
     ]);
   });
   it('refuses a level below the floor of a database, decided or requested', () => {
-    const floor = { 'tenants/mae/databases/land.yaml': (data: any) => { data.levelFloor.value = 5; } };
+    const floor: Changes = { 'tenants/mae/databases/land.yaml': (data) => { data.levelFloor.value = 5; } };
     const line = (verb: string) => `error fail tenants/mae/databases/land.yaml /levelFloor/value: land asks for level 5 (test), but its system mae/land ${verb} level 4 (raise the level of the system, or hold the database in another system)`;
     expect(linesOf(decidedLevel, floor)).toEqual([line('has')]);
     expect(linesOf(decidedLevel, { ...floor, 'grants/mae.yaml': null })).toEqual([line('requests')]);
-    expect(linesOf(decidedLevel, { ...floor, 'grants/mae.yaml': (data: any) => { data.systems[0].level = 5; } })).toEqual([]);
+    expect(linesOf(decidedLevel, { ...floor, 'grants/mae.yaml': (data) => { data.systems[0].level = 5; } })).toEqual([]);
   });
   it('asks for the flag where the level alone makes a system critical', () => {
     const flag = law({ 5: { critical_to_national_security: true } });
-    expect(linesOf(decidedLevel, { ...flag, 'grants/mae.yaml': (data: any) => { data.systems[0].level = 5; } })).toEqual([
+    expect(linesOf(decidedLevel, { ...flag, 'grants/mae.yaml': (data) => { data.systems[0].level = 5; } })).toEqual([
       'error fail grants/mae.yaml /systems/0/critical: mae/land is of level 5, which makes it critical to national security (Law on critical_to_national_security) (set critical to true)',
     ]);
-    expect(linesOf(decidedLevel, { ...flag, 'grants/mae.yaml': (data: any) => { data.systems[0] = { ...data.systems[0], level: 5, critical: true }; } })).toEqual([]);
+    expect(linesOf(decidedLevel, { ...flag, 'grants/mae.yaml': (data) => { data.systems[0] = { ...data.systems[0], level: 5, critical: true }; } })).toEqual([]);
   });
 });
 
 describe('personal-data-contradicted', () => {
-  const states = (system: object, database: object) => linesOf(personalDataContradicted, { [land]: set({ personalData: system }), 'tenants/mae/databases/land.yaml': (data: any) => { data.classification = { data: 'ordinary', ...database }; } });
+  const states = (system: object, database: object) => linesOf(personalDataContradicted, { [land]: set({ personalData: system }), 'tenants/mae/databases/land.yaml': (data) => { data.classification = { data: 'ordinary', ...database }; } });
   it('accepts a system that states as much as its database', () => {
     expect(states({ kind: 'sensitive', people: 100 }, { personal: 'basic', people: 100 })).toEqual([]);
     expect(states({ kind: 'basic', people: null }, { personal: 'basic', people: 100 })).toEqual([]);
@@ -111,7 +111,7 @@ describe('missing-zones', () => {
     ]);
   });
   it('does not ask for zones outside the center, nor where the text names none', () => {
-    const required = (lawZones: string[] | null): Changes => ({ [province]: set({ subzones: ['border'] }), 'law/zones.yaml': (data: any) => { for (const row of data.required) row.lawZones = lawZones; } });
+    const required = (lawZones: string[] | null): Changes => ({ [province]: set({ subzones: ['border'] }), 'law/zones.yaml': (data) => { for (const row of data.required) row.lawZones = lawZones; } });
     expect(linesOf(missingZones, required(['border', 'wireless']))).toEqual([]);
     expect(linesOf(missingZones, required(null))).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe('component-zone', () => {
     ['a component in a sub-zone that the system lacks', { [province]: one('management') }, `error fail ${province} /components/0/subzone: server stands in management, which ca-mau/procedure is not built with (add management to subzones, or use one of dmz, internal-servers, database-servers)`],
     ['a component among the databases', { [province]: one('database-servers') }, `error fail ${province} /components/0/subzone: server stands in database-servers, which holds databases alone (move it to an app sub-zone; databases are described in their own files)`],
     ['an entry that ends behind the edge', { [province]: one('internal-servers', entry) }, `error fail ${province} /entries/0/component: the entry leads to server in internal-servers (app); callers from outside reach the edge alone (let the entry end at a component in an edge sub-zone that connects onward)`],
-    ['a database without its zone', { [land]: (data: any) => { data.subzones = data.subzones.filter((subzone: string) => subzone !== 'database-servers'); } }, `error fail ${land} /subzones: mae/land holds land but has no sub-zone for databases (add database-servers to subzones)`],
+    ['a database without its zone', { [land]: (data) => { data.subzones = data.subzones.filter((subzone: string) => subzone !== 'database-servers'); } }, `error fail ${land} /subzones: mae/land holds land but has no sub-zone for databases (add database-servers to subzones)`],
   ])('refuses %s', (_, changes, expected) => {
     expect(find(changes)).toEqual([expected]);
   });

@@ -5,20 +5,22 @@ import { siteLinks } from '../../../model/checks/site-links.ts';
 import { tslcdAccess } from '../../../model/checks/tslcd-access.ts';
 import { uplinkChannels } from '../../../model/checks/uplink-channels.ts';
 import { uplinkPeak } from '../../../model/checks/uplink-peak.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf, set } from './lines.ts';
 
-const set = (more: object) => (data: any) => ({ ...data, ...more });
-const north = (edit: (uplinks: any[]) => any[]): Changes => ({ 'sites/north.yaml': (data: any) => { data.uplinks = edit(data.uplinks); } });
-const change = (id: string, more: object) => (uplinks: any[]) => uplinks.map((uplink) => (uplink.id === id ? { ...uplink, ...more } : uplink));
-const without = (...ids: string[]) => (uplinks: any[]) => uplinks.filter(({ id }) => !ids.includes(id));
+type Uplinks = readonly { readonly id: string }[];
+type EditList = (uplinks: Uplinks) => Uplinks;
+const north = (edit: EditList): Changes => ({ 'sites/north.yaml': (data) => { data.uplinks = edit(data.uplinks); } });
+const change = (id: string, more: object) => (uplinks: Uplinks) => uplinks.map((uplink) => (uplink.id === id ? { ...uplink, ...more } : uplink));
+const without = (...ids: string[]) => (uplinks: Uplinks) => uplinks.filter(({ id }) => !ids.includes(id));
 const center = law({}, [
   { id: 'data-center', key: 'tslcd_channels_min', value: 2 }, { id: 'data-center', key: 'tslcd_directions_min', value: 2 }, { id: 'data-center', key: 'uplink_peak_percent_max', value: 90 },
 ]);
 /** Only the ministry's system, in the north with its standby in the south. */
 const alone = (level: number, state = 'requested'): Changes => ({
   'grants/mps.yaml': null, 'grants/ca-mau.yaml': null,
-  'grants/mae.yaml': (data: any) => { data.state = state; data.systems[0] = { system: 'land', level, critical: level === 5 }; },
+  'grants/mae.yaml': (data) => { data.state = state; data.systems[0] = { system: 'land', level, critical: level === 5 }; },
 });
 
 describe('uplink-channels', () => {
@@ -79,13 +81,13 @@ describe('internet-directions', () => {
   });
   it('does not ask below level 4, nor without an entry from the Internet', () => {
     expect(linesOf(internetDirections, { ...rules, ...alone(3), ...north(without('internet-2')) })).toEqual([]);
-    expect(linesOf(internetDirections, { ...rules, ...alone(4), ...north(without('internet-2')), 'tenants/mae/systems/land.yaml': (data: any) => { data.entries[0].from = 'tslcd'; } })).toEqual([]);
+    expect(linesOf(internetDirections, { ...rules, ...alone(4), ...north(without('internet-2')), 'tenants/mae/systems/land.yaml': (data) => { data.entries[0].from = 'tslcd'; } })).toEqual([]);
   });
 });
 
 describe('site-links', () => {
   const rules = law({ 5: { redundancy: ['load-balancing', 'redundant-main-to-standby-links'], backup_links_min: 2 } });
-  const both = (edit: (uplinks: any[]) => any[]): Changes => ({ ...north(edit), 'sites/south.yaml': (data: any) => { data.uplinks = edit(data.uplinks); } });
+  const both = (edit: EditList): Changes => ({ ...north(edit), 'sites/south.yaml': (data) => { data.uplinks = edit(data.uplinks); } });
   const line = (severity: string, status: string, found: string) => `${severity} ${status} sites/north.yaml /uplinks: mae/land needs 2 links on different directions between north and south (Law on redundancy); described are ${found} (describe uplinks of kind site-link with to: south)`;
   it('accepts two links on two directions, described at either end', () => {
     expect(linesOf(siteLinks, { ...rules, ...alone(5) })).toEqual([]);

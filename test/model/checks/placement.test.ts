@@ -6,12 +6,12 @@ import { environmentPlacement } from '../../../model/checks/environment-placemen
 import { levelPlacement } from '../../../model/checks/level-placement.ts';
 import { onPremisesHosted } from '../../../model/checks/on-premises-hosted.ts';
 import { clusters } from '../fixture-places.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf, set, type Edit } from './lines.ts';
 
-const set = (more: object) => (data: any) => ({ ...data, ...more });
 /** The controller stands on pools that take its level. */
-const pools = (levels: number[]) => (data: any) => { data.pools = data.pools.map((pool: object) => ({ ...pool, levels })); };
+const pools = (levels: number[]): Edit => (data) => { data.pools = data.pools.map((pool: object) => ({ ...pool, levels })); };
 const base: Changes = { 'clusters/management-north.yaml': pools([1, 2, 3, 4]), 'clusters/management-south.yaml': pools([1, 2, 3, 4]) };
 
 const cluster = (id: string, number: number, more: object) => ({
@@ -27,8 +27,8 @@ const core: Changes = {
   'clusters/core-management.yaml': cluster('core-management', 2, { role: 'management', dedicatedTo: ['mae/land'], managedBy: null, vault: null, controller: 'mps/core-control', pools: corePool }),
   'clusters/core-vault.yaml': cluster('core-vault', 3, { role: 'vault', dedicatedTo: ['mae/land'], managedBy: 'core-management', vault: null, controller: 'mps/core-control', pools: corePool }),
   'tenants/mps/systems/core-control.yaml': { ...fixtureControl(), id: 'core-control', controls: ['core', 'core-management', 'core-vault'] },
-  'grants/mae.yaml': (data: any) => { data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'core', dr: null } }; },
-  'grants/mps.yaml': (data: any) => { data.systems.push({ system: 'core-control', level: 5, critical: true, placement: { cluster: 'core-management', dr: null } }); },
+  'grants/mae.yaml': (data) => { data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'core', dr: null } }; },
+  'grants/mps.yaml': (data) => { data.systems.push({ system: 'core-control', level: 5, critical: true, placement: { cluster: 'core-management', dr: null } }); },
 };
 function fixtureControl() {
   return {
@@ -48,28 +48,28 @@ describe('level-placement', () => {
     expect(linesOf(levelPlacement, core)).toEqual([]);
   });
   it.each<[string, Changes, string[]]>([
-    ['a critical system of level 3 on a shared cluster', { ...base, 'grants/ca-mau.yaml': (data: any) => { data.systems[0].critical = true; } },
+    ['a critical system of level 3 on a shared cluster', { ...base, 'grants/ca-mau.yaml': (data) => { data.systems[0].critical = true; } },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: ca-mau/procedure is critical to national security and must stand physically apart, but shared-south is a shared cluster (give it a cluster with role dedicated that names it in dedicatedTo)']],
-    ['level 5 on shared clusters, at both sites', { ...base, 'grants/mae.yaml': (data: any) => { data.systems[0].level = 5; } },
+    ['level 5 on shared clusters, at both sites', { ...base, 'grants/mae.yaml': (data) => { data.systems[0].level = 5; } },
       ['cluster', 'dr'].map((role) => `error fail grants/mae.yaml /placement/${role}: mae/land is of level 5 and must stand physically apart, but shared-${role === 'cluster' ? 'north' : 'south'} is a shared cluster (give it a cluster with role dedicated that names it in dedicatedTo)`)],
-    ['a second system on a dedicated cluster', { ...core, 'clusters/core.yaml': { ...(core['clusters/core.yaml'] as object), dedicatedTo: ['mae/land', 'ca-mau/procedure'] }, 'grants/ca-mau.yaml': (data: any) => { data.systems[0].placement = { cluster: 'core', dr: null }; } },
+    ['a second system on a dedicated cluster', { ...core, 'clusters/core.yaml': { ...(core['clusters/core.yaml'] as object), dedicatedTo: ['mae/land', 'ca-mau/procedure'] }, 'grants/ca-mau.yaml': (data) => { data.systems[0].placement = { cluster: 'core', dr: null }; } },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: no pool of core takes level 3 in app, so ca-mau/procedure cannot run there (add the level and the zones to a pool of the cluster)',
         'error fail grants/mae.yaml /systems/0/placement/cluster: mae/land is critical to national security and must stand alone, but core also holds ca-mau/procedure (move the others to clusters of their own)']],
-    ['a system on a cluster dedicated to another one', { ...core, 'grants/ca-mau.yaml': (data: any) => { data.systems[0].placement = { cluster: 'core', dr: null }; }, 'clusters/core.yaml': { ...(core['clusters/core.yaml'] as object), pools: [{ ...corePool[0], levels: [3, 5] }] } },
+    ['a system on a cluster dedicated to another one', { ...core, 'grants/ca-mau.yaml': (data) => { data.systems[0].placement = { cluster: 'core', dr: null }; }, 'clusters/core.yaml': { ...(core['clusters/core.yaml'] as object), pools: [{ ...corePool[0], levels: [3, 5] }] } },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: core is dedicated to mae/land, not to ca-mau/procedure (place it elsewhere, or name it in dedicatedTo of the cluster)',
         'error fail grants/mae.yaml /systems/0/placement/cluster: mae/land is critical to national security and must stand alone, but core also holds ca-mau/procedure (move the others to clusters of their own)']],
-    ['a tenant’s system on a management cluster', { ...base, 'grants/ca-mau.yaml': (data: any) => { data.systems[0].placement = { cluster: 'management-south', dr: null }; } },
+    ['a tenant’s system on a management cluster', { ...base, 'grants/ca-mau.yaml': (data) => { data.systems[0].placement = { cluster: 'management-south', dr: null }; } },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: ca-mau/procedure stands on management-south, a management cluster, which holds controllers alone (place it on a shared or dedicated cluster)']],
-    ['a foreign controller on the management cluster of an enclave', { ...core, 'grants/mps.yaml': (data: any) => { data.systems[0].placement = { cluster: 'core-management', dr: null }; }, 'clusters/core-management.yaml': { ...(core['clusters/core-management.yaml'] as object), pools: [{ ...corePool[0], levels: [4, 5] }] }, 'tenants/mps/systems/core-control.yaml': null },
+    ['a foreign controller on the management cluster of an enclave', { ...core, 'grants/mps.yaml': (data) => { data.systems[0].placement = { cluster: 'core-management', dr: null }; }, 'clusters/core-management.yaml': { ...(core['clusters/core-management.yaml'] as object), pools: [{ ...corePool[0], levels: [4, 5] }] }, 'tenants/mps/systems/core-control.yaml': null },
       ['error fail grants/mps.yaml /systems/0/placement/cluster: mps/control stands on core-management, a management cluster that serves mae/land alone (place it on the management cluster of its own enclave)']],
-    ['a critical controller on a management cluster that others use', { ...base, 'grants/mps.yaml': (data: any) => { data.systems[0] = { ...data.systems[0], critical: true, placement: { cluster: 'management-north', dr: null } }; } },
+    ['a critical controller on a management cluster that others use', { ...base, 'grants/mps.yaml': (data) => { data.systems[0] = { ...data.systems[0], critical: true, placement: { cluster: 'management-north', dr: null } }; } },
       ['error fail grants/mps.yaml /systems/0/placement/cluster: mps/control stands on management-north, a management cluster that others use too (place it on the management cluster of its own enclave)']],
-    ['level 4 where no reserve is', { ...base, 'clusters/shared-south.yaml': (data: any) => { delete data.reserve; } },
+    ['level 4 where no reserve is', { ...base, 'clusters/shared-south.yaml': (data) => { delete data.reserve; } },
       ['error fail grants/mae.yaml /placement/dr: mae/land is of level 4 and gets machines of its own, but shared-south has no reserve (add a reserve to the cluster, or place the system where there is one)',
         'error fail grants/mps.yaml /placement/dr: mps/exchange is of level 4 and gets machines of its own, but shared-south has no reserve (add a reserve to the cluster, or place the system where there is one)']],
     ['a level that no pool takes', { ...base, 'clusters/shared-south.yaml': pools([1, 2]) },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: no pool of shared-south takes level 3 in app, so ca-mau/procedure cannot run there (add the level and the zones to a pool of the cluster)']],
-    ['a zone that no pool takes', { ...base, 'clusters/shared-south.yaml': (data: any) => { data.pools = [{ ...data.pools[0], zones: ['edge', 'data'] }]; } },
+    ['a zone that no pool takes', { ...base, 'clusters/shared-south.yaml': (data) => { data.pools = [{ ...data.pools[0], zones: ['edge', 'data'] }]; } },
       ['error fail grants/ca-mau.yaml /systems/0/placement/cluster: no pool of shared-south takes level 3 in app, so ca-mau/procedure cannot run there (add the level and the zones to a pool of the cluster)']],
     ['level 4 under the older regime, which asks for physical separation', { ...base, ...law({}, [], { 4: { hosted_isolation_system: 'physical' } }), 'tenants/mae/systems/land.yaml': set({ regime: 'decree-85' }) },
       ['cluster', 'dr'].map((role) => `error fail grants/mae.yaml /placement/${role}: mae/land is of level 4 and must stand physically apart, but shared-${role === 'cluster' ? 'north' : 'south'} is a shared cluster (give it a cluster with role dedicated that names it in dedicatedTo)`)],
@@ -77,8 +77,8 @@ describe('level-placement', () => {
     expect(linesOf(levelPlacement, changes)).toEqual(expected);
   });
   it('says nothing about a system that is retired or pending', () => {
-    expect(linesOf(levelPlacement, { ...base, 'grants/ca-mau.yaml': (data: any) => { data.state = 'retired'; data.systems[0].level = 5; } })).toEqual([]);
-    expect(linesOf(levelPlacement, { ...base, 'grants/ca-mau.yaml': (data: any) => { data.systems = []; } })).toEqual([]);
+    expect(linesOf(levelPlacement, { ...base, 'grants/ca-mau.yaml': (data) => { data.state = 'retired'; data.systems[0].level = 5; } })).toEqual([]);
+    expect(linesOf(levelPlacement, { ...base, 'grants/ca-mau.yaml': (data) => { data.systems = []; } })).toEqual([]);
   });
 });
 
@@ -96,7 +96,7 @@ describe('apart-support', () => {
       ['error fail clusters/core.yaml /vault: mae/land stands apart, but core is backed up to vault-south, which is not dedicated to it (name a vault cluster with dedicatedTo: [mae/land])']],
     ['another cluster that uses the vault of the enclave', { ...core, 'clusters/shared-north.yaml': set({ vault: 'core-vault' }) },
       ['error fail clusters/shared-north.yaml /vault: shared-north is backed up to core-vault, which serves mae/land alone (name a vault cluster outside the enclave)']],
-    ['a controller of the enclave that controls other clusters too', { ...core, 'tenants/mps/systems/control.yaml': (data: any) => { data.controls.push('core'); } },
+    ['a controller of the enclave that controls other clusters too', { ...core, 'tenants/mps/systems/control.yaml': (data) => { data.controls.push('core'); } },
       ['error fail tenants/mps/systems/control.yaml /controls: mps/control controls core of mae/land, which stands apart, and also management-north, management-south, shared-north, shared-south, vault-north, vault-south (give the separate system a controller of its own)']],
   ])('refuses %s', (_, changes, expected) => {
     expect(linesOf(apartSupport, changes)).toEqual(expected);
@@ -123,7 +123,7 @@ describe('apart-devices', () => {
   });
   it.each([['requested', 'warning'], ['provisioned', 'error']])('in state %s devices that nobody described are a %s of status unknown', (state, severity) => {
     expect(linesOf(apartDevices, { ...core, ...physical, ...own, 'sites/north/devices/central-storage.yaml': null, 'sites/north/devices/database-firewall.yaml': device('database-firewall', ['mps/core-control']), 'grants/mps.yaml': null,
-      'grants/mae.yaml': (data: any) => { data.state = state; data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'core', dr: null } }; } })).toEqual([
+      'grants/mae.yaml': (data) => { data.state = state; data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'core', dr: null } }; } })).toEqual([
       `${severity} unknown grants/mae.yaml /systems/0/placement/cluster: mae/land needs main network devices of its own at north (Law on hosted_isolation_main_network_devices); not described: central-storage, database-firewall (add them below sites/north/devices with serves: {scope: systems, systems: [mae/land]})`,
     ]);
   });
@@ -150,9 +150,9 @@ describe('cluster-roles', () => {
     ['a manager that is none', { 'clusters/shared-north.yaml': set({ managedBy: 'vault-north' }) }, ['error fail clusters/shared-north.yaml /managedBy: vault-north manages shared-north but has role vault (name a cluster with role management)']],
     ['a shared cluster that manages itself', { 'clusters/shared-north.yaml': set({ managedBy: null }) }, ['error fail clusters/shared-north.yaml /managedBy: shared-north has role shared and nobody manages it (name a management cluster; only such a cluster manages itself)']],
     ['a vault that is none', { 'clusters/shared-north.yaml': set({ vault: 'shared-south' }) }, ['error fail clusters/shared-north.yaml /vault: shared-south keeps the copies of shared-north but has role shared (name a cluster with role vault)']],
-    ['a dedicated cluster of nobody', { 'clusters/shared-north.yaml': (data: any) => { data.role = 'dedicated'; delete data.reserve; } }, ['error fail clusters/shared-north.yaml /role: shared-north is dedicated to no system (name its system in dedicatedTo)']],
+    ['a dedicated cluster of nobody', { 'clusters/shared-north.yaml': (data) => { data.role = 'dedicated'; delete data.reserve; } }, ['error fail clusters/shared-north.yaml /role: shared-north is dedicated to no system (name its system in dedicatedTo)']],
     ['a shared cluster that names a system', { 'clusters/shared-north.yaml': set({ dedicatedTo: ['mae/land'] }) }, ['error fail clusters/shared-north.yaml /dedicatedTo: shared-north is a shared cluster and names mae/land in dedicatedTo (remove dedicatedTo, or make the role dedicated)']],
-    ['a reserve of a vault', { 'clusters/vault-north.yaml': (data: any) => { data.reserve = { flavor: data.controlPlane.flavor, machines: { 'domain-a': 1 } }; } }, ['error fail clusters/vault-north.yaml /reserve: vault-north has role vault, and only shared clusters give machines from a reserve (turn the reserve into a pool)']],
+    ['a reserve of a vault', { 'clusters/vault-north.yaml': (data) => { data.reserve = { flavor: data.controlPlane.flavor, machines: { 'domain-a': 1 } }; } }, ['error fail clusters/vault-north.yaml /reserve: vault-north has role vault, and only shared clusters give machines from a reserve (turn the reserve into a pool)']],
   ])('refuses %s', (_, changes, expected) => {
     expect(linesOf(clusterRoles, changes)).toEqual(expected);
   });

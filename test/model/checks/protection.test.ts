@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { missingEvidence } from '../../../model/checks/missing-evidence.ts';
 import { missingProtectionLayer } from '../../../model/checks/missing-protection-layer.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf } from './lines.ts';
 
 const rules = law({}, [
   { id: 'protection-layers', levels: [3, 4, 5], key: 'protection_layers_required', value: true, own: true },
@@ -11,9 +12,9 @@ const rules = law({}, [
 const evidence = (kind: string, target: string, more: object = {}): Changes => ({ [`evidence/${target.split('/').at(-1)}/${kind}-${JSON.stringify(more).length}.json`]: {
   kind, target, performedAt: '2026-10-01', validUntil: '2027-10-01', byRole: 'drill-officer', result: 'passed', measures: {}, versions: {}, digest: `sha256:${'1'.repeat(64)}`, signature: 'test', ...more } });
 /** Only the province, in this state. */
-const state = (name: string): Changes => ({ 'grants/ca-mau.yaml': (data: any) => { data.state = name; } });
+const state = (name: string): Changes => ({ 'grants/ca-mau.yaml': (data) => { data.state = name; } });
 const file = 'tenants/ca-mau/tenant.yaml';
-const layer = (key: string, value: object | undefined): Changes => ({ [file]: (data: any) => { if (value === undefined) delete data.protection[key]; else data.protection[key] = value; } });
+const layer = (key: string, value: object | undefined): Changes => ({ [file]: (data) => { if (value === undefined) delete data.protection[key]; else data.protection[key] = value; } });
 const proved: Changes = { ...evidence('monitoring', 'ca-mau/procedure'), ...evidence('assessment', 'ca-mau/procedure'), ...evidence('link', 'ca-mau/procedure') };
 const notProved = '(add the signed result below evidence/<system>; results of the lab do not count)';
 
@@ -23,7 +24,7 @@ describe('missing-protection-layer', () => {
     expect(find(proved)).toEqual([]);
   });
   it('asks nothing of an owner whose systems are below level 3', () => {
-    expect(find({ 'grants/ca-mau.yaml': (data: any) => { data.systems[0].level = 2; }, ...layer('nationalLink', undefined) })).toEqual([]);
+    expect(find({ 'grants/ca-mau.yaml': (data) => { data.systems[0].level = 2; }, ...layer('nationalLink', undefined) })).toEqual([]);
   });
   it.each(['requested', 'operating'])('refuses a layer that is not described, in state %s too', (name) => {
     expect(find({ ...proved, ...state(name), ...layer('onSiteForce', undefined) })).toEqual([
@@ -31,7 +32,7 @@ describe('missing-protection-layer', () => {
     ]);
   });
   it('gathers units that are not named while nothing runs, and refuses each from provisioned on', () => {
-    const unnamed: Changes = { [file]: (data: any) => { data.protection.onSiteForce.unit = null; data.protection.nationalLink = { unit: null, contactRole: null }; } };
+    const unnamed: Changes = { [file]: (data) => { data.protection.onSiteForce.unit = null; data.protection.nationalLink = { unit: null, contactRole: null }; } };
     expect(find({ ...proved, ...unnamed })).toEqual([`warning unknown ${file} /protection: layer 1, on-site force: no unit is named; layer 4, link to national monitoring: no unit is named (name the unit or the provider)`]);
     expect(find({ ...proved, ...unnamed, ...state('provisioned') })).toEqual([
       `error unknown ${file} /protection/onSiteForce/unit: layer 1, on-site force: no unit is named (name the unit or the provider)`,
@@ -62,7 +63,7 @@ describe('missing-evidence', () => {
   const drilled = evidence('drill', 'land');
   const decided = { ...evidence('decision', 'mae/land') };
   const only: Changes = { 'grants/mps.yaml': null, 'grants/ca-mau.yaml': null };
-  const mae = (name: string): Changes => ({ ...only, 'grants/mae.yaml': (data: any) => { data.state = name; } });
+  const mae = (name: string): Changes => ({ ...only, 'grants/mae.yaml': (data) => { data.state = name; } });
   const find = (changes: Changes, asOf?: string) => linesOf(missingEvidence, { ...rules, ...changes }, asOf === undefined ? {} : { asOf });
   it('accepts a drill that holds and a decision', () => {
     expect(find({ ...mae('operating'), ...drilled, ...decided })).toEqual([]);
@@ -86,7 +87,7 @@ describe('missing-evidence', () => {
     ]);
   });
   it('asks for no decision below level 3 and for nothing of a retired tenant', () => {
-    expect(find({ ...only, ...drilled, 'grants/mae.yaml': (data: any) => { data.systems[0].level = 2; } })).toEqual([]);
+    expect(find({ ...only, ...drilled, 'grants/mae.yaml': (data) => { data.systems[0].level = 2; } })).toEqual([]);
     expect(find(mae('retired'))).toEqual([]);
   });
 });

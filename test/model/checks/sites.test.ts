@@ -7,17 +7,17 @@ import { plannedSiteUsed } from '../../../model/checks/planned-site-used.ts';
 import { powerFeeds } from '../../../model/checks/power-feeds.ts';
 import { secondSite } from '../../../model/checks/second-site.ts';
 import { vaultPlacement } from '../../../model/checks/vault-placement.ts';
-import { linesOf, type Changes } from '../fixture.ts';
+import type { Changes } from '../fixture.ts';
 import { law } from './law.ts';
+import { linesOf, set, type Edit } from './lines.ts';
 
-const set = (more: object) => (data: any) => ({ ...data, ...more });
 /** Only the ministry's system is decided: level 5 in the north, standby in the south. */
 const alone = (more: object = {}, state = 'requested'): Changes => ({
   'grants/mps.yaml': null, 'grants/ca-mau.yaml': null,
-  'grants/mae.yaml': (data: any) => { data.state = state; data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'shared-north', dr: 'shared-south' }, ...more }; },
+  'grants/mae.yaml': (data) => { data.state = state; data.systems[0] = { system: 'land', level: 5, critical: true, placement: { cluster: 'shared-north', dr: 'shared-south' }, ...more }; },
 });
 const rules = law({ 5: { second_site_required: true, second_site_distance_km_min: 30 }, 4: { second_site_required: null } }, [{ id: 'second-site', levels: [4], key: 'second_site_required', value: true, own: true }], { 4: { second_site_required: 'not-read' } });
-const moved = (latitude: number, longitude = 105.5) => ({ 'sites/south.yaml': (data: any) => { data.place = { ...data.place, latitude, longitude }; } });
+const moved = (latitude: number, longitude = 105.5): Changes => ({ 'sites/south.yaml': (data) => { data.place = { ...data.place, latitude, longitude }; } });
 const planned = { 'sites/south.yaml': set({ status: 'planned' }) };
 const anotherSite = '(place the second cluster at a site that counts and is far enough away)';
 
@@ -136,7 +136,7 @@ describe('vault-placement', () => {
 
 describe('power-feeds', () => {
   const feeds = law({ 5: { power_feeds_from_separate_substations: 2 } });
-  const substations = (names: (string | null)[]) => (data: any) => { data.failureDomains = data.failureDomains.map((domain: object, index: number) => ({ ...domain, substation: names[index] })); };
+  const substations = (names: (string | null)[]): Edit => (data) => { data.failureDomains = data.failureDomains.map((domain: object, index: number) => ({ ...domain, substation: names[index] })); };
   const both = (names: (string | null)[]): Changes => ({ ...feeds, ...alone(), 'sites/north.yaml': substations(names), 'sites/south.yaml': substations(['s-1', 's-2', 's-2']) });
   it('accepts two substations', () => {
     expect(linesOf(powerFeeds, both(['s-1', 's-2', null]))).toEqual([]);
@@ -152,7 +152,7 @@ describe('power-feeds', () => {
     ]);
   });
   it('refuses two failure domains on one feed, whatever runs there', () => {
-    expect(linesOf(powerFeeds, { 'sites/north.yaml': (data: any) => { data.failureDomains[2].powerFeed = 'feed-a'; } })).toEqual([
+    expect(linesOf(powerFeeds, { 'sites/north.yaml': (data) => { data.failureDomains[2].powerFeed = 'feed-a'; } })).toEqual([
       'error fail sites/north.yaml /failureDomains/2/powerFeed: domain-c takes its power from feed-a, like domain-a: they are lost together (name another feed, or join the two to one failure domain)',
     ]);
   });
@@ -163,7 +163,7 @@ describe('cluster-domains', () => {
     expect(linesOf(clusterDomains)).toEqual([]);
   });
   it('refuses machines in a domain that the site does not have', () => {
-    expect(linesOf(clusterDomains, { 'clusters/shared-north.yaml': (data: any) => { data.reserve = { ...data.reserve, machines: { 'domain-a': 1, 'domain-d': 1, 'room-seventeen': 1 } }; } })).toEqual([
+    expect(linesOf(clusterDomains, { 'clusters/shared-north.yaml': (data) => { data.reserve = { ...data.reserve, machines: { 'domain-a': 1, 'domain-d': 1, 'room-seventeen': 1 } }; } })).toEqual([
       'error fail clusters/shared-north.yaml /reserve/machines/domain-d: north has no failure domain domain-d (did you mean domain-a?)',
       'error fail clusters/shared-north.yaml /reserve/machines/room-seventeen: north has no failure domain room-seventeen (it has domain-a, domain-b, domain-c)',
     ]);
@@ -171,7 +171,7 @@ describe('cluster-domains', () => {
 });
 
 describe('control-plane-quorum', () => {
-  const machines = (counts: Record<string, number>, environment = 'production') => linesOf(controlPlaneQuorum, { 'clusters/shared-north.yaml': (data: any) => { data.controlPlane = { ...data.controlPlane, machines: counts }; data.environment = environment; } });
+  const machines = (counts: Record<string, number>, environment = 'production') => linesOf(controlPlaneQuorum, { 'clusters/shared-north.yaml': (data) => { data.controlPlane = { ...data.controlPlane, machines: counts }; data.environment = environment; } });
   const hint = '(put an odd number of machines, at least 3, on at least 3 failure domains)';
   it('accepts three and five machines on three domains', () => {
     expect(machines({ 'domain-a': 1, 'domain-b': 1, 'domain-c': 1 })).toEqual([]);

@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import fc from 'fast-check';
+import { array, assert, constant, constantFrom, integer, oneof, property, record, subarray, tuple, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serves, shortfalls, showAmount, type Demand } from '../../../model/derive/capacity.ts';
 import { foreignCronSyntax, longestGap } from '../../../model/derive/cron.ts';
@@ -67,10 +67,10 @@ describe('distance', () => {
 
 describe('longest gap of a schedule', () => {
   it('agrees with the next 400 firings of the parser', () => {
-    const part = (max: number) => fc.oneof(fc.constant('*'), fc.integer({ min: 0, max }).map(String), fc.uniqueArray(fc.integer({ min: 0, max }), { minLength: 2, maxLength: 4 }).map((values) => values.sort((a, b) => a - b).join(',')), fc.integer({ min: 2, max: Math.max(2, Math.floor(max / 2)) }).map((step) => `*/${step}`));
-    const time = fc.tuple(part(59), part(59), part(23));
-    const dates = fc.constantFrom('* * *', '* * 1-5', '* * 0', '* * 7', '1,15 * *', '* * 1,4', '10 * 3', '*/2 * *');
-    fc.assert(fc.property(time, dates, (clock, date) => {
+    const part = (max: number) => oneof(constant('*'), integer({ min: 0, max }).map(String), uniqueArray(integer({ min: 0, max }), { minLength: 2, maxLength: 4 }).map((values) => values.sort((a, b) => a - b).join(',')), integer({ min: 2, max: Math.max(2, Math.floor(max / 2)) }).map((step) => `*/${step}`));
+    const time = tuple(part(59), part(59), part(23));
+    const dates = constantFrom('* * *', '* * 1-5', '* * 0', '* * 7', '1,15 * *', '* * 1,4', '10 * 3', '*/2 * *');
+    assert(property(time, dates, (clock, date) => {
       const line = `${clock.join(' ')} ${date}`;
       const firings = CronExpressionParser.parse(line, { currentDate: '2026-01-01T00:00:00Z', tz: 'UTC' });
       let previous = firings.next().getTime();
@@ -99,9 +99,9 @@ describe('shortfalls', () => {
   const flavor = { cpu: '10', memory: '1000Gi', storage: '1000Ti' };
   const domains = ['a', 'b', 'c'];
   it('agrees with a search over all ways to place whole units, when demands come in machines', () => {
-    const pools = fc.array(fc.record({ zones: fc.subarray<Zone>(['edge', 'app', 'data'], { minLength: 1 }), machines: fc.integer({ min: 0, max: 3 }) }), { minLength: 1, maxLength: 3 });
-    const demands = fc.array(fc.record({ zone: fc.constantFrom<Zone>('edge', 'app', 'data'), units: fc.integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 3 });
-    fc.assert(fc.property(pools, demands, (some, asked) => {
+    const pools = array(record({ zones: subarray<Zone>(['edge', 'app', 'data'], { minLength: 1 }), machines: integer({ min: 0, max: 3 }) }), { minLength: 1, maxLength: 3 });
+    const demands = array(record({ zone: constantFrom<Zone>('edge', 'app', 'data'), units: integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 3 });
+    assert(property(pools, demands, (some, asked) => {
       const cluster = { pools: some.map(({ zones, machines }, index) => ({ id: `p${index}`, zones, levels: [3], flavor, machines: Object.fromEntries(domains.map((domain) => [domain, machines])) })) } as unknown as Cluster;
       const unit = flavorCapacity(flavor).cpu;
       const wanted: Demand[] = asked.map(({ zone, units }) => ({ level: 3, zone, amount: { cpu: units * unit, memory: 0, storage: 0, pods: 0 } }));
@@ -153,8 +153,8 @@ describe('usage', () => {
 describe('enclave', () => {
   it('is what is dedicated to a system, with the controllers of it, seen from either', () => {
     const estate = estateOf({
-      'clusters/shared-north.yaml': (data: any) => { delete data.reserve; return { ...data, role: 'dedicated', dedicatedTo: ['mae/land'] }; },
-      'clusters/management-north.yaml': (data: any) => ({ ...data, dedicatedTo: ['mae/land'] }),
+      'clusters/shared-north.yaml': (data) => { delete data.reserve; return { ...data, role: 'dedicated', dedicatedTo: ['mae/land'] }; },
+      'clusters/management-north.yaml': (data) => ({ ...data, dedicatedTo: ['mae/land'] }),
     });
     const expected = { clusters: new Set(['management-north', 'shared-north']), systems: new Set(['mae/land', 'mps/control']) };
     expect(enclaveOf(estate, 'mae/land')).toEqual(expected);
