@@ -109,6 +109,7 @@ const probes: readonly Probe[] = [
   // Images
   ['an image by digest from the registry', () => dryRun(tenant, place('app', 'pods'), pod())],
   ['an image by tag', () => dryRun(tenant, place('app', 'pods'), pod({ containers: [container('registry.ndc.example/images/app:1')] })), 'images'],
+  ['an image by tag and digest: the digest decides', () => dryRun(tenant, place('app', 'pods'), pod({ containers: [container(good.replace('@', ':v1.0@'))] }))],
   ['an image from elsewhere', () => dryRun(tenant, place('app', 'pods'), pod({ containers: [container(`docker.io/library/app@sha256:${'0'.repeat(64)}`)] })), 'images'],
   ['a registry whose name only looks alike', () => dryRun(tenant, place('app', 'pods'), pod({ containers: [container(`registryxndc.example/images/app@sha256:${'0'.repeat(64)}`)] })), 'images'],
   ['an init container by tag', () => dryRun(tenant, place('app', 'pods'), pod({ initContainers: [{ ...container('busybox'), name: 'init' }] })), 'images'],
