@@ -1,9 +1,10 @@
-/** Digest of the program that turns plans into bytes: constructs, stacks, this folder, and the locked libraries. */
+/** Digest of the program that turns plans into bytes: constructs, stacks, this folder, the locked libraries and the lock of the providers. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareText } from '../model/finding.ts';
+import { providerLockFile } from './provider-lock.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -11,6 +12,7 @@ export function programDigest(): string {
   const hash = createHash('sha256');
   const folders = ['constructs', 'stacks', 'synth'];
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)).sort(compareText);
-  for (const file of [...files, 'package-lock.json']) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  const locks = ['package-lock.json', providerLockFile].filter((file) => existsSync(join(root, file)));
+  for (const file of [...files, ...locks]) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
   return hash.digest('hex');
 }

@@ -11,6 +11,7 @@ import { stableJson } from './json.ts';
 import { chartPaths, copyCharts, localCharts } from './local-charts.ts';
 import { startPool } from './pool.ts';
 import { programDigest } from './program-digest.ts';
+import { copyProviderLock } from './provider-lock.ts';
 import { stackFolder } from './write-stack.ts';
 
 export interface SynthesizeOptions {
@@ -61,6 +62,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     ]);
     const resources = plans.map(({ id }) => resourcesOf.get(id)!);
     copyCharts(charts, draft);
+    copyProviderLock(plans.map(({ id }) => join(draft, stackFolder(id))));
     writeFileSync(join(draft, 'manifest.json'), stableJson(cdktfManifest(plans)));
     writeFileSync(join(draft, 'stacks.json'), stableJson(stackIndex(plans, resources, program)));
     replaceFolder(draft, out);
