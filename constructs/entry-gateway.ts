@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ChartRelease, type ChartSource } from './chart-release.ts';
 import type { NodePlacement } from './database.ts';
+import { gatewayClass } from './guard-rails.ts';
 import { releaseNamespace } from './platform-namespace.ts';
 import type { PlatformSettings } from './platform-labels.ts';
 import { setSource, type Source } from './provenance.ts';
@@ -42,7 +43,7 @@ export class EntryGateway extends Construct {
       chart: props.chart,
       source: props.source,
       dependsOn: [...props.namespace.ready],
-      values: { name: props.name, namespace: props.namespace.name, labels: props.labels, hosts: props.hosts, sourceRanges: props.sourceRanges, placement: props.placement, routeNamespaces: props.routeNamespaces, image: props.image },
+      values: { name: props.name, namespace: props.namespace.name, labels: props.labels, gatewayClass, hosts: props.hosts, sourceRanges: props.sourceRanges, placement: props.placement, routeNamespaces: props.routeNamespaces, image: props.image },
     });
   }
 }

@@ -32,6 +32,8 @@ export interface GuardRailsProps {
   readonly storageClasses: Readonly<Record<string, readonly string[]>>;
   /** Parts of the platform that callers from outside may reach. */
   readonly exposedParts: readonly string[];
+  /** Does the cluster have entries: then the class of their Gateways is made here. */
+  readonly gateways: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly source: Source;
   /**
@@ -43,6 +45,9 @@ export interface GuardRailsProps {
 
 /** Addresses at which clouds and machines answer questions about themselves; no pod has business there. */
 const metadataAddresses: Ranges = { v4: ['169.254.169.254/32'], v6: ['fd00:ec2::254/128'] };
+
+/** Class of every system's Gateway. */
+export const gatewayClass = 'ndc';
 
 /** Admission policies and cluster-wide network policies. They name no tenant. */
 export class GuardRails extends Construct {
@@ -63,6 +68,7 @@ export class GuardRails extends Construct {
         identities: props.identities,
         systemNamespaces: ['kube-system'],
         exposedParts: props.exposedParts,
+        gatewayClass: props.gateways ? gatewayClass : '',
         storageClasses: props.storageClasses,
         isolation: { positions: markPositions, values: markValues },
         addresses: { metadata: metadataAddresses, controlPlane: props.controlPlane, nodes: props.nodes, bmc: props.bmc },

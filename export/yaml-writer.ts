@@ -11,7 +11,8 @@ export class YamlWriter {
     const json = JSON.stringify(object);
     const known = this.#texts.get(json);
     if (known !== undefined) return known;
-    const text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
+    // Kubernetes reads YAML 1.1, where a bare on, yes or 12:30 is no text.
+    const text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' });
     if (json.length >= rememberedFrom) this.#texts.set(json, text);
     return text;
   }

@@ -89,6 +89,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
       },
       storageClasses: Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), [storageClassOf(level)]])),
       exposedParts: ['exchange'],
+      gateways: cluster.data.operators.includes('envoy-gateway'),
       labels: { [`${planner.platform.labelDomain}/cluster`]: cluster.id },
       operatorNamespaces: [...namespaces.values()],
       storageLevels: cluster.data.operators.includes('rook-ceph') ? storageLevels(cluster) : [],
