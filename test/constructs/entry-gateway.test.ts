@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EntryGateway, type EntryGatewayProps } from '../../constructs/entry-gateway.ts';
+import { gatewayClass } from '../../constructs/guard-rails.ts';
 import { placementOnPool } from '../../constructs/node-labels.ts';
 import { namespaceOfOtherStack, ZoneNamespace } from '../../constructs/zone-namespace.ts';
 import { objections } from './chart-values.ts';
@@ -29,7 +30,7 @@ describe('EntryGateway', () => {
     expect(addresses).toHaveLength(1);
     expect(release.attributes).toMatchObject({ name: 'entry--mae--land', namespace: 'ndc-releases', chart: chart.path });
     expect(release.values).toEqual({
-      name: 'land', namespace: 'mae--land--border', labels, hosts: props.hosts, sourceRanges: ['10.0.0.0/8', 'fd00::/8'], placement: placementOnPool(platform, 'general'),
+      name: 'land', namespace: 'mae--land--border', labels, gatewayClass, hosts: props.hosts, sourceRanges: ['10.0.0.0/8', 'fd00::/8'], placement: placementOnPool(platform, 'general'),
       routeNamespaces: { 'ndc.example/tenant': 'mae', 'ndc.example/system': 'land' }, image,
     });
     expect(Object.values(sources)).toEqual([source]);
