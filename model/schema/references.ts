@@ -41,7 +41,7 @@ function walk(schema: z.ZodType, value: unknown, pointer: string, found: Referen
     const option = (schema.options as z.ZodType[]).find((candidate) => candidate.safeParse(value).success);
     if (option) walk(option, value, pointer, found);
   } else if (schema instanceof z.ZodObject) {
-    for (const [key, member] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
+    for (const [key, member] of Object.entries(schema.shape)) {
       walk(member, (value as Record<string, unknown>)[key], `${pointer}/${escapeKey(key)}`, found);
     }
   }

@@ -121,13 +121,13 @@ describe('a catalog that does not load whole', () => {
 
   it.each(['sites/north.yaml', 'clusters/shared-north.yaml', 'tenants/mae/systems/land.yaml', 'tenants/mae/databases/land.yaml', 'tenants/mae/offers/land-query.yaml', 'partners/treasury.yaml', 'signers/security-reviewer.yaml', 'law/criteria.yaml', 'law/zones.yaml'])(
     'has one finding for %s that is broken, and none for each name that leads to it', (name) => {
-      const { findings } = inFolder(changed({ [name]: 'a: [' }), (folder) => checkCatalog({ roots: [folder] }));
-      expect(findings.filter(({ code, file: at }) => code === 'unknown-reference' || code === 'foreign-tenant' || code === 'grant-without-request' || at === name).map(({ code }) => code)).toEqual(['yaml-syntax']);
+      const catalog = loadFixture({ [name]: 'a: [' });
+      expect(checkLoaded(catalog, buildEstate(catalog)).findings.filter(({ code, file: at }) => code === 'unknown-reference' || code === 'foreign-tenant' || code === 'grant-without-request' || at === name).map(({ code }) => code)).toEqual(['yaml-syntax']);
     });
 
   it.each(Object.keys(changed({})))('never throws when %s is missing', (name) => {
-    const { findings } = inFolder(changed({ [name]: null }), (folder) => checkCatalog({ roots: [folder] }));
-    expect(findings.filter(({ code }) => code === 'check-failed')).toEqual([]);
+    const catalog = loadFixture({ [name]: null });
+    expect(checkLoaded(catalog, buildEstate(catalog)).findings.filter(({ code }) => code === 'check-failed')).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { reporter, type AnyCheck } from '../../model/checks/check.ts';
 import { buildEstate } from '../../model/estate.ts';
 import { compareFindings, type Finding } from '../../model/finding.ts';
 import { loadCatalog, type Catalog } from '../../model/load/catalog.ts';
+import type { Memo } from '../../model/load/memo.ts';
 import { kindOfPath } from '../../model/schema/kinds.ts';
 import { clusters, sites } from './fixture-places.ts';
 import { single } from './fixture-single.ts';
@@ -68,6 +69,9 @@ function toText(file: string, data: unknown): string {
 
 /** The unchanged files, written once for each process; tests put their changes on top and take them off again. */
 let base: string | undefined;
+/** Files that no test changed are parsed once for each process. */
+const sound = new Map<string, unknown>();
+export const memo: Memo = { recall: (kind, text) => sound.get(`${kind} ${text}`), remember: (kind, text, value) => void sound.set(`${kind} ${text}`, value) };
 
 function baseFolder(): string {
   if (base === undefined) {
@@ -88,7 +92,7 @@ export function loadFixture(changes: Changes = {}): Catalog {
       if (file in content) writeFiles(folder, { [file]: content[file] });
       else rmSync(join(folder, file), { force: true });
     }
-    return loadCatalog([folder]);
+    return loadCatalog([folder], memo);
   } finally {
     for (const file of Object.keys(changes)) {
       if (file in files) writeFiles(folder, { [file]: files[file] });

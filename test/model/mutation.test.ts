@@ -2,13 +2,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkCatalog, type CheckResult } from '../../model/check.ts';
 import { decode } from '../../model/load/decode.ts';
 import { Locator, parseText } from '../../model/load/document.ts';
 import { kindOfPath } from '../../model/schema/kinds.ts';
-import { changed, inFolder } from './fixture.ts';
+import { changed, inFolder, memo } from './fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ndc-mutation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ function withFile(name: string, bytes: Uint8Array): CheckResult {
   const before = readFileSync(path);
   try {
     writeFileSync(path, bytes);
-    return checkCatalog({ roots: [folder] });
+    return checkCatalog({ roots: [folder], memo });
   } finally {
     writeFileSync(path, before);
   }

@@ -8,6 +8,7 @@ export type Row = readonly [sentence: string, changes: Changes, findings: readon
 
 /** One test for each row. The Vietnamese texts must be there and be their own. */
 export function table(check: AnyCheck, rows: readonly Row[]): void {
+  // oxlint-disable-next-line vitest/valid-title -- the code is a string
   describe(check.code, () => {
     it.each(rows.map((row) => [row[0], row] as const))('%s', (_sentence, [, changes, expected, options]) => {
       const findings = findingsOf(check, changes, options);
