@@ -15,8 +15,7 @@ export interface StackPool {
 
 /** Starts the threads at once, so that they load their libraries while the catalog is read. `NDC_THREADS` overrides their number. */
 export function startPool(out: string): StackPool {
-  const count = Math.max(1, Number(process.env['NDC_THREADS'] ?? Math.min(availableParallelism(), 8)));
-  const workers = Array.from({ length: count }, () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } }));
+  const workers = Array.from({ length: threads() }, () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } }));
   return {
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -40,6 +39,14 @@ export function startPool(out: string): StackPool {
       return resources;
     },
   };
+}
+
+/** @throws Error for a number of threads that is none: no thread would write no stack */
+function threads(): number {
+  const wanted = process.env['NDC_THREADS'];
+  if (wanted === undefined || wanted === '') return Math.min(availableParallelism(), 8);
+  if (!/^[1-9]\d?$/.test(wanted)) throw new Error(`NDC_THREADS is ${wanted}: give a number from 1 to 99`);
+  return Number(wanted);
 }
 
 function ask(worker: Worker, request: WorkerRequest): Promise<WorkerAnswer> {

@@ -39,16 +39,17 @@ export interface SynthesizeResult {
 export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
   const out = resolve(options.out);
   const draft = `${out}.draft-${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(join(draft, 'stacks'), { recursive: true });
   const pool = startPool(draft);
   try {
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(join(draft, 'stacks'), { recursive: true });
     options.onStep?.('reading the catalog');
     const estate = options.loadEstate();
     const charts = localCharts();
     const program = programDigest();
     const wanted = picomatch(options.only ?? '**');
     const plans = planStacks(createPlanner(estate, chartPaths(charts))).filter(({ id }) => wanted(id));
+    if (plans.length === 0 && options.only !== undefined) throw new Error(`no stack matches ${options.only}`);
     const known = options.base === undefined ? new Map<string, IndexedStack>() : readIndex(options.base);
     const reusable = (plan: AnyStackPlan) => known.get(plan.id)?.digest === stackDigest(plan, program);
     const reused = plans.filter(reusable);
