@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Source, Text } from '../model/finding.ts';
+import { quickParse } from './quick-yaml.ts';
 
 /** One Kubernetes object that a stack would create. */
 export interface ExportedObject {
@@ -108,6 +109,9 @@ export function readExport(folder: string): Exported {
   return openExport(folder, stacks);
 }
 
+/** Texts from this length on are parsed once, wherever they stand. */
+const longText = 20_000;
+
 function openExport(folder: string, stacks: readonly ExportedStack[]): Exported {
   const text = (object: ExportedObject): string => {
     try {
@@ -116,16 +120,27 @@ function openExport(folder: string, stacks: readonly ExportedStack[]): Exported 
       throw new ExportError(`the index names ${object.file}, which cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, 'write the export again: npx ndc export');
     }
   };
+  // The same definitions stand on every cluster, and they are long.
+  const long = new Map<string, unknown>();
+  const parsed = (content: string): unknown => {
+    if (content.length < longText) return parseObject(content);
+    if (!long.has(content)) long.set(content, parseObject(content));
+    return long.get(content);
+  };
   return {
     folder,
     stacks,
     text,
     content: (object) => {
-      const value: unknown = parse(text(object), { maxAliasCount: 0, merge: false });
+      const value = parsed(text(object));
       if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new ExportError(`${object.file} holds no object`, 'write the export again: npx ndc export');
       return value as Record<string, unknown>;
     },
   };
+}
+
+function parseObject(content: string): unknown {
+  return quickParse(content) ?? parse(content, { maxAliasCount: 0, merge: false });
 }
 
 /** The index names files relative to the export or to the stack's folder; both are accepted. */

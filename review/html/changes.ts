@@ -56,15 +56,23 @@ export function changesSection(changes: Changes, href: Href): Markup {
 }
 
 function likenessRow(group: ReturnType<typeof byLikeness>[number]): Markup {
-  const noun = nounOf(group);
+  const [only] = group.changes;
+  const [headline, ...rest] = only!.consequences;
+  const title = html`${badge(group.action, actionWords[group.action])} ${group.count === 1 ? headline : nounOf(group)} ${group.paths.length > 0 && html`<code>${shorten(group.paths.join(', '), 120)}</code>`}`;
+  if (group.count === 1 && rest.length === 0) return html`<p class="row">${title}</p>
+`;
   return details(
-    { summary: html`${badge(group.action, actionWords[group.action])} ${group.count === 1 ? group.changes[0]!.consequences[0] : noun} ${group.paths.length > 0 && html`<code>${shorten(group.paths.join(', '), 120)}</code>`}`, count: group.count, open: group.dangerous > 0, long: group.count > most.examples },
-    html`<ul class="rows">${capped(group.changes, most.examples, ({ consequences }) => html`<li>${sentences(consequences)}</li>`)}</ul>`,
+    { summary: title, count: group.count, open: group.dangerous > 0, long: group.count > most.examples },
+    group.count === 1 ? bullets(rest) : html`<ul class="rows">${capped(group.changes, most.examples, ({ consequences }) => html`<li>${sentences(consequences)}</li>`)}</ul>`,
   );
 }
 
 function sentences([first, ...rest]: readonly Text[]): Content {
-  return [html`<strong>${first}</strong>`, rest.length > 0 && html`<ul class="plain">${capped(rest, most.attributes, (text) => html`<li>${text}</li>`)}</ul>`];
+  return [html`<strong>${first}</strong>`, rest.length > 0 && bullets(rest)];
+}
+
+function bullets(texts: readonly Text[]): Markup {
+  return html`<ul class="plain">${capped(texts, most.attributes, (text) => html`<li>${text}</li>`)}</ul>`;
 }
 
 function stackRow(stack: StackChange, href: Href): Markup {

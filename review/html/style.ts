@@ -48,7 +48,7 @@ nav { margin: 14px 0 0; font-size: 15px; display: flex; flex-wrap: wrap; gap: 4p
 .verdict.bad { background: var(--error-paper); border-color: var(--error); } .verdict.good { background: var(--good-paper); border-color: var(--good); }
 .verdict strong { font-size: 19px; display: block; } .verdict p { margin: 4px 0 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); margin: 20px 0; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; overflow: hidden; } .tiles.many { grid-template-columns: repeat(4, 1fr); }
-.tile { padding: 12px 16px; box-shadow: 0 0 0 .5px var(--line); } .tile b { display: block; font: 700 25px/1.2 var(--serif); font-variant-numeric: tabular-nums lining-nums; } .tile span { font-size: 14px; color: var(--soft); }
+.tile { padding: 12px 16px; box-shadow: 0 0 0 .5px var(--line); } .tile b { display: block; font: 700 25px/1.2 var(--serif); font-variant-numeric: tabular-nums lining-nums; } .tile > span { font-size: 14px; color: var(--soft); }
 .tile.bad b { color: var(--error); } .tile.warn b { color: var(--warning); } .tile.unknown b { color: var(--unknown); }
 .scroll { overflow-x: auto; margin: 10px 0; }
 table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; font-size: 15px; font-variant-numeric: tabular-nums; }
@@ -60,8 +60,8 @@ td.n, th.n { text-align: right; } th.n { width: 11%; min-width: 72px; overflow-w
 td code { white-space: nowrap; } td small, li small { color: var(--soft); display: block; }
 .bar { display: block; height: 10px; border-radius: 2px; background: var(--bar); min-width: 2px; }
 td.chart { width: 34%; vertical-align: middle; }
-details { border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); margin: 8px 0; }
-summary { cursor: pointer; padding: 9px 14px; }
+details, p.row { border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); margin: 8px 0; }
+summary { cursor: pointer; padding: 9px 14px; } p.row { padding: 9px 14px 9px 32px; max-width: none; }
 summary:hover { background: var(--faint); } summary:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
 details > .inside { padding: 6px 16px 8px; border-top: 1px solid var(--line); }
 details details { background: transparent; }

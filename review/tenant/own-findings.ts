@@ -58,6 +58,7 @@ function concealer(catalog: Catalog, tenant: string, mine: ReadonlySet<string>):
 }
 
 function isAddress(token: string): boolean {
-  const plain = token.replace(/\/\d{1,3}$/, '').replace(/[.:]$/, '');
-  return ipaddr.IPv4.isValidFourPartDecimal(plain) || (plain.includes(':') && plain.length > 2 && ipaddr.IPv6.isValid(plain));
+  const plain = token.replace(/\/\d{1,3}$/, '');
+  // What ends a sentence may stand right behind an address.
+  return [plain, plain.replace(/[.:]$/, '')].some((text) => ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && text.length > 2 && ipaddr.IPv6.isValid(text)));
 }
