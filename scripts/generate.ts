@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { buildEstate } from '../model/estate.ts';
 import { loadCatalog } from '../model/load/catalog.ts';
+import { codeOwners } from '../model/reference/code-owners.ts';
 import { coveragePage } from '../model/reference/coverage.ts';
 import { jsonSchemas } from '../model/reference/json-schema.ts';
 import { referencePages } from '../model/reference/markdown.ts';
@@ -20,6 +21,7 @@ function generated(): Map<string, string> {
   const estate = buildEstate(loadCatalog([defaultCatalog]));
   if (!estate) throw new CommandError('the catalog cannot be used', 'run `npx ndc check`');
   files.set('docs/coverage.md', coveragePage(estate));
+  files.set('CODEOWNERS', codeOwners(estate));
   return files;
 }
 

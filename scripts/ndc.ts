@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { version } from './paths.ts';
 import { CommandError, exit } from './terminal.ts';
 
 /** Loaded only when asked for, so that each command starts fast. */
@@ -17,7 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('ndc')
     .description('Infrastructure as code of the National Data Center: check the catalog, build its stacks, review what would change')
-    .version('0.1.0')
+    .version(version)
     .showHelpAfterError('(add --help for what the command takes)')
     .showSuggestionAfterError();
   const wanted = argv.find((word) => !word.startsWith('-'));

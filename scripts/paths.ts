@@ -2,7 +2,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import about from '../package.json' with { type: 'json' };
 import { CommandError } from './terminal.ts';
+
+/** Version of this program. */
+export const { version } = about;
 
 /** Root of this repository. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');

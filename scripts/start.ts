@@ -8,7 +8,7 @@ import { buildReview } from '../review/review.ts';
 import { revisionOf } from '../review/revision.ts';
 import { synthesize } from '../synth/synthesize.ts';
 import { loadChecked, soundEstate, today } from './load-estate.ts';
-import { defaultCatalog, defaults, shown } from './paths.ts';
+import { defaultCatalog, defaults, shown, version } from './paths.ts';
 import { CommandError, exit, printLine, Progress, table } from './terminal.ts';
 
 const roots = [defaultCatalog];
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   progress.step('writing the review');
   const { catalog, findings, counts } = checked;
   const review = buildReview({ catalog, estate, findings, current: readExport(objects.out), revision: revisionOf(roots) });
-  writePack(review, { out: defaults.review, language: 'en', roots, sarif: formatSarif(findings, { lang: 'en', titles, version: '0.1.0', where: (file) => `catalog/${file}` }) });
+  writePack(review, { out: defaults.review, language: 'en', roots, sarif: formatSarif(findings, { lang: 'en', titles, version, where: (file) => `catalog/${file}` }) });
   progress.done();
 
   const count = (severity: string) => String(findings.filter((finding) => finding.severity === severity).length);

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { checkCatalog, type CheckResult } from '../../model/check.ts';
+import type { CheckResult } from '../../model/check.ts';
 import { titles } from '../../model/checks/codes.ts';
 import { formatJson } from '../../model/format/json.ts';
 import { formatSarif } from '../../model/format/sarif.ts';
 import { formatText } from '../../model/format/text.ts';
-import { catalogRoots, shown } from '../paths.ts';
+import { loadChecked, today } from '../load-estate.ts';
+import { catalogRoots, shown, version } from '../paths.ts';
 import { collect, dayArgument, exit, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface CheckOptions extends Omit<CommonOptions, 'format'> {
@@ -26,7 +27,7 @@ export function checkCommand(): Command {
     .action((options: CheckOptions) => {
       const roots = catalogRoots(options.catalog);
       // The one place that reads the clock: to warn of a catalog that lags it. A day that is named needs no such warning.
-      const result = checkCatalog({ roots, ...(options.asOf === undefined ? { today: new Date().toISOString().slice(0, 10) } : { asOf: options.asOf }) });
+      const result = loadChecked(roots, options.asOf === undefined ? { today: today() } : { asOf: options.asOf });
       process.stdout.write(render(result, roots, options));
       process.exitCode = failed(result, options.strict ?? false) ? exit.findings : exit.ok;
     });
@@ -40,7 +41,7 @@ function render(result: CheckResult, roots: readonly string[], { format, lang }:
   const where = (file: string) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
   switch (format) {
     case 'json': return formatJson(result);
-    case 'sarif': return formatSarif(result.findings, { lang, titles, where, version: '0.1.0' });
+    case 'sarif': return formatSarif(result.findings, { lang, titles, where, version });
     case 'text': return formatText(result, { lang, where, colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined });
   }
 }

@@ -8,14 +8,13 @@ import { titles } from '../../model/checks/codes.ts';
 import { buildEstate } from '../../model/estate.ts';
 import { formatSarif } from '../../model/format/sarif.ts';
 import { loadCatalog } from '../../model/load/catalog.ts';
-import about from '../../package.json' with { type: 'json' };
 import { writePack } from '../../review/pack.ts';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import { buildReview, type ReviewInput } from '../../review/review.ts';
 import { revisionOf } from '../../review/revision.ts';
 import { compareSettings } from '../../review/settings.ts';
 import { formatReviewText } from '../../review/text.ts';
-import { catalogRoots, defaults, shown } from '../paths.ts';
+import { catalogRoots, defaults, shown, version } from '../paths.ts';
 import { collect, CommandError, dayArgument, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface ReviewOptions extends CommonOptions {
@@ -51,7 +50,7 @@ export function reviewCommand(): Command {
       progress.step(base ? 'comparing with the base' : 'writing the pack');
       const review = exportErrors(() => buildReview({ catalog, estate, findings, current, revision: revisionOf(roots), ...base }));
       const out = resolve(options.out);
-      writePack(review, { out, language: options.lang, roots, sarif: formatSarif(findings, { lang: options.lang, titles, version: about.version, where: whereIn(roots) }) });
+      writePack(review, { out, language: options.lang, roots, sarif: formatSarif(findings, { lang: options.lang, titles, version, where: whereIn(roots) }) });
       progress.done();
       if (options.format === 'json') printJson({ ...review, pack: { ...review.pack, out } });
       else printLine(formatReviewText(review, { language: options.lang, page: shown(`${out}/index.html`) }));
