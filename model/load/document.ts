@@ -28,8 +28,18 @@ export function parseText(text: string): ParsedText {
     if (parser.stack.length > maxDepth) return { documents: [], tooDeep: place(parser.offset), place };
   }
   tokens.push(...parser.end());
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, merge: false, version: '1.2', strict: true });
-  return { documents: [...composer.compose(tokens, true, text.length)] as Document.Parsed[], place };
+  return { documents: compose(tokens, text.length), place };
+}
+
+/** The parser makes an error object for each defect; a hostile text has half a million, and their stack traces are what takes time. */
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...new Composer({ prettyErrors: false, uniqueKeys: false, merge: false, version: '1.2', strict: true }).compose(tokens, true, length)] as Document.Parsed[];
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** Finds the positions of values in a text that was read before. Parses once per instance, on first use. */
