@@ -38,7 +38,7 @@ export interface ChartReleaseProps {
 /** Terraform variables that every stack with releases declares; the lab turns both off. */
 export const releaseVariables = { wait: 'release_wait', hooks: 'release_hooks' } as const;
 
-/** One Helm release. A failed change is rolled back; waiting and hooks are variables of the stack. */
+/** One Helm release. What a failed change newly made goes again, and the next apply goes on from there; waiting and hooks are variables of the stack. */
 export class ChartRelease extends Construct {
   readonly resource: Release;
 
@@ -57,6 +57,8 @@ export class ChartRelease extends Construct {
       skipCrds: props.skipCrds ?? true,
       createNamespace: false,
       cleanupOnFail: true,
+      // Without it a release whose first installation failed could never be applied again: its name is in use.
+      upgradeInstall: true,
       maxHistory: 3,
       timeout: props.timeout ?? 600,
       ...(props.dependsOn ? { dependsOn: [...props.dependsOn] } : {}),

@@ -23,6 +23,11 @@ export function tenantClusterRole(role: TenantRole): string {
   return `ndc:tenant-${role}`;
 }
 
+/** A group of people or service accounts in a binding. The empty namespace keeps the provider from writing `default`, which a group has no part in. */
+export function groupSubject(name: string): { readonly apiGroup: string; readonly kind: 'Group'; readonly name: string; readonly namespace: '' } {
+  return { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name, namespace: '' };
+}
+
 /** Roles by network zone: developers stay in app and edge, data officers in data, auditors read everywhere. */
 export function rolesOfZone(zone: NamespaceHandle['identity']['zone']): TenantRole[] {
   switch (zone) {
@@ -46,7 +51,7 @@ export class NamespaceAccess extends Construct {
       new RoleBindingV1(this, role, {
         metadata: { namespace: namespace.name, name: `ndc-${role}` },
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: tenantClusterRole(role) },
-        subject: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: tenantGroup(namespace.identity.tenant, role) }],
+        subject: [groupSubject(tenantGroup(namespace.identity.tenant, role))],
         dependsOn: [...namespace.ready],
       });
     }

@@ -61,7 +61,8 @@ export class RestoreDrill extends Construct {
                   args: ['run', '--database', props.database, '--endpoint', props.store.endpointURL, '--bucket', props.store.bucket, '--path', props.store.path],
                   envFrom: [{ secretRef: { name: props.store.credentialsSecret } }],
                   resources: { requests: { ...props.resources }, limits: { ...props.resources } },
-                  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+                  // The provider writes `runAsNonRoot: false` where a container says nothing, which outdoes the pod's.
+                  securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
                   volumeMount: [{ name: 'scratch', mountPath: '/var/lib/drill' }],
                 }],
                 volume: [{ name: 'scratch', emptyDir: { sizeLimit: props.scratch } }],

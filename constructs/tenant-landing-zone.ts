@@ -3,7 +3,7 @@ import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1/index.js';
 import { Construct } from 'constructs';
 import type { ChartSource } from './chart-release.ts';
 import { joinName } from './names.ts';
-import { NamespaceAccess, tenantGroup } from './namespace-access.ts';
+import { groupSubject, NamespaceAccess, tenantGroup } from './namespace-access.ts';
 import { NamespaceQuota } from './namespace-quota.ts';
 import { DefaultDeny } from './network-policies.ts';
 import type { PlatformSettings } from './platform-labels.ts';
@@ -43,7 +43,7 @@ export class TenantLandingZone extends Construct {
     new RoleBindingV1(this, 'data-requests-officer', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
-      subject: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: tenantGroup(tenant, 'data-officer') }],
+      subject: [groupSubject(tenantGroup(tenant, 'data-officer'))],
       dependsOn: [role],
     });
     this.secrets = new SecretStoreReference(this, 'secrets', {

@@ -36,6 +36,7 @@ function convertFields(shape: Shape, attributes: Readonly<Record<string, unknown
     if (!field) throw new ConversionError(`${address}: the attribute ${name} stands in no shape; add it to export/shapes.ts`);
     // No block at all is what an empty list of blocks means.
     if (typeof field.holds === 'object' && 'blocks' in field.holds && Array.isArray(attribute) && attribute.length === 0) continue;
+    if (field.holds === 'filled-text' && attribute === '') continue;
     result[field.as ?? camelCase(name)] = convertValue(field, attribute, `${address}.${name}`);
   }
   return result;
@@ -48,7 +49,7 @@ function convertValue(field: Field, attribute: unknown, address: string): unknow
     const text = String(literal(attribute, address));
     return /^\d+$/.test(text) ? Number(text) : text;
   }
-  if (holds === 'value' || holds === 'map') return literal(attribute, address);
+  if (holds === 'value' || holds === 'filled-text' || holds === 'map') return literal(attribute, address);
   const list = (Array.isArray(attribute) ? attribute : [attribute]) as Readonly<Record<string, unknown>>[];
   if ('blocks' in holds) return list.map((item, index) => convertFields(holds.blocks, item, `${address}[${index}]`));
   if (list.length > 1) throw new ConversionError(`${address}: stands more than once`);

@@ -9,6 +9,8 @@ export interface Field {
 
 export type Holds =
   | 'value'
+  /** Text whose empty form means that the field does not stand at all. */
+  | 'filled-text'
   /** Keys are data: labels, quantities, parameters. */
   | 'map'
   /** Terraform writes a number or a name as text. */
@@ -47,7 +49,7 @@ const policyPeers = blocks({
 });
 const policyRules = { api_groups: value, resources: value, resource_names: value, verbs: value } as const;
 const roleRef = block({ api_group: value, kind: value, name: value });
-const subjects = blocks({ api_group: value, kind: value, name: value, namespace: value }, 'subjects');
+const subjects = blocks({ api_group: value, kind: value, name: value, namespace: { holds: 'filled-text' } }, 'subjects');
 
 const container = blocks({
   name: value,
@@ -56,7 +58,7 @@ const container = blocks({
   command: value,
   env_from: blocks({ secret_ref: block({ name: value, optional: value }), config_map_ref: block({ name: value, optional: value }) }),
   resources: block({ requests: map, limits: map }),
-  security_context: block({ allow_privilege_escalation: value, read_only_root_filesystem: value, capabilities: block({ add: value, drop: value }) }),
+  security_context: block({ run_as_non_root: value, allow_privilege_escalation: value, read_only_root_filesystem: value, capabilities: block({ add: value, drop: value }) }),
   volume_mount: blocks({ name: value, mount_path: value, read_only: value }, 'volumeMounts'),
 }, 'containers');
 

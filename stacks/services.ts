@@ -3,6 +3,7 @@ import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1/index.
 import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/index.js';
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1/index.js';
 import type { Construct } from 'constructs';
+import { groupSubject } from '../constructs/namespace-access.ts';
 import { FlowPolicy, dnsFlow } from '../constructs/network-policies.ts';
 import { PlatformNamespace } from '../constructs/platform-namespace.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
@@ -53,7 +54,7 @@ export class ServicesStack extends EstateStack {
     new RoleBindingV1(directory, 'readers', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'site' },
-      subject: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:serviceaccounts' }],
+      subject: [groupSubject('system:serviceaccounts')],
       dependsOn: [reader],
     });
   }

@@ -7,7 +7,7 @@ import { built, chart, identity, platform, source } from './support.ts';
 const least: ChartReleaseProps = { name: 'thing', namespace: 'ndc-releases', chart, values: { size: 3 }, source };
 
 describe('ChartRelease', () => {
-  it('takes the least: a chart of this repository, which is rolled back when it fails and never makes its namespace', () => {
+  it('takes the least: a chart of this repository, which can be applied again after it failed and never makes its namespace', () => {
     const { release, sources } = built((stack) => {
       new ChartRelease(stack, 'release', least);
     });
@@ -19,6 +19,7 @@ describe('ChartRelease', () => {
       skip_crds: true,
       create_namespace: false,
       cleanup_on_fail: true,
+      upgrade_install: true,
       max_history: 3,
       timeout: 600,
       wait: '${var.release_wait}',

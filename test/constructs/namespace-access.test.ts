@@ -22,7 +22,7 @@ describe('NamespaceAccess', () => {
     expect(result.resource('kubernetes_role_binding_v1', 'ndc-auditor')).toEqual({
       metadata: { namespace: namespace.name, name: 'ndc-auditor' },
       role_ref: { api_group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'ndc:tenant-auditor' },
-      subject: [{ api_group: 'rbac.authorization.k8s.io', kind: 'Group', name: 'ndc:tenant:mae:auditor' }],
+      subject: [{ api_group: 'rbac.authorization.k8s.io', kind: 'Group', name: 'ndc:tenant:mae:auditor', namespace: '' }],
       depends_on: [expect.stringMatching(/^kubernetes_namespace_v1\./)],
     });
     expect(result.objects.filter(({ kind }) => kind === 'RoleBinding')).toEqual(all.map((role) => ({

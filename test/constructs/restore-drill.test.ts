@@ -55,7 +55,7 @@ describe('RestoreDrill', () => {
                   args: ['run', '--database', 'land', '--endpoint', store.endpointURL, '--bucket', store.bucket, '--path', 'land'],
                   envFrom: [{ secretRef: { name: store.credentialsSecret } }],
                   resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } },
-                  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+                  securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
                   volumeMounts: [{ name: 'scratch', mountPath: '/var/lib/drill' }],
                 }],
                 volumes: [{ name: 'scratch', emptyDir: { sizeLimit: '200Gi' } }],
@@ -72,7 +72,7 @@ describe('RestoreDrill', () => {
   it('asks for what the restricted standard asks of pods', () => {
     const pod = podOf(drill());
     expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
-    expect(pod.containers[0].securityContext).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+    expect(pod.containers[0].securityContext).toMatchObject({ runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
     expect(Object.keys(pod).filter((key) => key.startsWith('host'))).toEqual([]);
   });
 
