@@ -70,6 +70,12 @@ const others: Record<string, KindInfo> = {
   'cert-manager.io/Certificate': { vi: 'chứng thư số', en: 'certificate' },
   'cert-manager.io/Issuer': { vi: 'nguồn cấp chứng thư', en: 'certificate issuer' },
   'cert-manager.io/ClusterIssuer': { vi: 'nguồn cấp chứng thư toàn cụm', en: 'cluster certificate issuer' },
+  'gateway.networking.k8s.io/GatewayClass': { vi: 'lớp cổng vào', en: 'gateway class' },
+  'gateway.envoyproxy.io/EnvoyProxy': { vi: 'cụm proxy của cổng vào', en: 'gateway proxy fleet' },
+  'gateway.envoyproxy.io/ClientTrafficPolicy': { vi: 'chính sách kết nối vào', en: 'client traffic policy' },
+  'infrastructure.cluster.x-k8s.io/Metal3MachineTemplate': { vi: 'mẫu máy vật lý', en: 'machine template' },
+  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': { vi: 'mẫu cấu hình máy', en: 'node configuration template' },
+  'postgresql.cnpg.io/ImageCatalog': { vi: 'danh mục ảnh cơ sở dữ liệu', en: 'catalog of database images' },
   'gateway.networking.k8s.io/Gateway': { vi: 'cổng vào', en: 'gateway' },
   'gateway.networking.k8s.io/HTTPRoute': { vi: 'tuyến HTTP', en: 'HTTP route' },
 };

@@ -83,7 +83,7 @@ export function buildReview(input: ReviewInput): Review {
       format: 1,
       asOf: estate?.asOf ?? null,
       effectiveDate: estate?.platform.effectiveDate ?? null,
-      catalog: { ...input.revision, digest: digestOf(catalog), files: catalog.all.length },
+      catalog: { ...input.revision, digest: digestOf(catalog), files: catalog.files.length },
       handling: (estate && handlingOf(estate)) ?? null,
       estate: estate ? holdingsOf(estate, catalog) : null,
       inventory: inventoryOf(current, (object) => lossOf(object) !== undefined),
@@ -114,7 +114,7 @@ function changesOf({ current, base, settings }: ReviewInput): Changes {
 /** Digest over every catalog file and its text, so that a pack names exactly what it speaks of, committed or not. */
 function digestOf(catalog: Catalog): string {
   const hash = createHash('sha256');
-  for (const file of [...new Set([...catalog.all.map((entry) => entry.file), ...catalog.findings.map((finding) => finding.file)])].sort()) {
+  for (const file of catalog.files) {
     const text = catalog.text(file) ?? '';
     hash.update(`${file}\n${Buffer.byteLength(text)}\n${text}`);
   }

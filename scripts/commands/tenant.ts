@@ -2,14 +2,12 @@
 import { renameSync, writeFileSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { checkLoaded } from '../../model/check.ts';
-import { buildEstate } from '../../model/estate.ts';
-import { loadCatalog } from '../../model/load/catalog.ts';
 import { nearest } from '../../model/load/issues.ts';
 import { catalogHref } from '../../review/pack.ts';
 import { formatTenantHtml } from '../../review/tenant/html.ts';
 import { formatTenantText } from '../../review/tenant/text.ts';
 import { previewTenant } from '../../review/tenant/view.ts';
+import { loadChecked } from '../load-estate.ts';
 import { catalogRoots, shown } from '../paths.ts';
 import { collect, CommandError, dayArgument, exit, printJson, printLine, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -35,10 +33,8 @@ export function tenantCommand(): Command {
 
 function preview(tenant: string, options: PreviewOptions): void {
   const roots = catalogRoots(options.catalog);
-  const catalog = loadCatalog(roots);
-  const estate = buildEstate(catalog, options.asOf);
+  const { catalog, estate, findings } = loadChecked(roots, { asOf: options.asOf });
   if (!estate) throw new CommandError('the catalog cannot be used: a file is missing or broken of which there must be one', 'run `npx ndc check` and mend what it names');
-  const { findings } = checkLoaded(catalog, estate, options.asOf === undefined ? {} : { asOf: options.asOf });
   const view = previewTenant({ catalog, estate, findings, tenant });
   if (!view) {
     const broken = findings.find(({ file, severity }) => severity === 'error' && file === `tenants/${tenant}/tenant.yaml`);
