@@ -44,14 +44,14 @@ export function zoneLabels(platform: PlatformSettings, identity: ZoneIdentity): 
 /** Positions of a tenant's marks; the guard rails have a policy for each position and hexadecimal digit. */
 export const markPositions = 8;
 /** Values of a mark. */
-export const markValues = [...'0123456789abcdef'];
+export const markValues = Array.from('0123456789abcdef');
 
 /**
  * Marks that tell tenants apart: no selector can say "of the same tenant", so the guard rails deny traffic between namespaces that differ in a mark.
  * Hexadecimal digits of a hash of the id: a new tenant changes nobody's marks. Two tenants with the same marks would not be kept apart, so planning refuses them.
  */
 export function tenantMarks(tenant: string): string[] {
-  return [...createHash('sha256').update(tenant).digest('hex').slice(0, markPositions)];
+  return Array.from(createHash('sha256').update(tenant).digest('hex').slice(0, markPositions));
 }
 
 /** Label of a component's pods; written by the platform's admission, selected by matrix policies. */

@@ -54,4 +54,10 @@ function report(error: unknown): number {
   return exit.failure;
 }
 
+// Whoever reads the output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exit.ok);
+  throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
