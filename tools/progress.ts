@@ -17,7 +17,7 @@ const QUIET_SECONDS = 30;
 export function startProgress(title: string, usualSeconds: number, stream: NodeJS.WriteStream = process.stderr): Progress {
   if (process.env['NDC_QUIET'] === '1') return { note: () => {}, done: () => {} };
   const started = Date.now();
-  const terminal = Boolean(stream.isTTY);
+  const terminal = stream.isTTY;
   let detail = '';
   let printed = 0;
   const elapsed = (): number => Math.round((Date.now() - started) / 1000);
