@@ -14,6 +14,7 @@ import { stableJson } from './synth/json.ts';
 import { chartPaths, copyCharts, localCharts } from './synth/local-charts.ts';
 import { stackIndex } from './synth/index-files.ts';
 import { programDigest } from './synth/program-digest.ts';
+import { copyProviderLock } from './synth/provider-lock.ts';
 import { appContext, stackFolder } from './synth/write-stack.ts';
 
 const catalog = loadCatalog([process.env['NDC_CATALOG'] ?? fileURLToPath(new URL('catalog', import.meta.url))]);
@@ -31,6 +32,7 @@ for (const plan of plans) for (const id of plan.dependsOn) stacks.get(plan.id)!.
 app.synth();
 
 copyCharts(charts, app.outdir);
+copyProviderLock(plans.map(({ id }) => join(app.outdir, stackFolder(id))));
 const resources = [...stacks].map(([id, stack]) => {
   const provenance = provenanceOf(stack);
   writeFileSync(join(app.outdir, stackFolder(id), 'provenance.json'), stableJson(provenance));
