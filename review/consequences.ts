@@ -1,6 +1,6 @@
 /** A change in plain words, in both languages: first what happens to the object, then what that means for its kind. */
 import type { Text } from '../model/finding.ts';
-import type { Action, Contents, ObjectChange } from './diff.ts';
+import type { Action, Contents, ObjectChange } from './change.ts';
 import { flowLines, subjectText, type FlowLine } from './flows-text.ts';
 import { groupOf } from './immutable.ts';
 import { nounOf } from './kinds.ts';

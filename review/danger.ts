@@ -1,7 +1,7 @@
 /** Changes that may lose what cannot be made again: shown before everything else. */
 import type { Text } from '../model/finding.ts';
 import { pathKeys } from './attributes.ts';
-import type { Contents, ObjectChange } from './diff.ts';
+import type { Contents, ObjectChange } from './change.ts';
 import { keepAnnotation, lossOf } from './kinds.ts';
 
 /** What may be lost by a change; undefined when nothing of lasting value is. */

@@ -1,7 +1,8 @@
 /** Changes seen from other sides than the stack: by tenant, and by what is alike. */
 import { compareText } from '../model/finding.ts';
 import { pathKeys } from './attributes.ts';
-import { actions, totalsOf, type Action, type ObjectChange, type Totals } from './diff.ts';
+import { actions, type Action, type ObjectChange, type Totals } from './change.ts';
+import { totalsOf } from './diff.ts';
 
 export interface TenantChanges {
   /** Empty for the platform. */

@@ -1,6 +1,6 @@
 /** The review pack as Markdown: for merge requests and terminals. Both languages, the asked one first. */
 import type { Language, Text } from '../model/finding.ts';
-import { actions } from './diff.ts';
+import { actions } from './change.ts';
 import { groupFindings } from './finding-groups.ts';
 import { byLikeness } from './groups.ts';
 import { handlingNote } from './handling.ts';

@@ -1,6 +1,6 @@
 /** What a review comes to, for a terminal. */
 import type { Language } from '../model/finding.ts';
-import { actions } from './diff.ts';
+import { actions } from './change.ts';
 import { countFindings } from './finding-groups.ts';
 import { objectChanges, type Review } from './review.ts';
 import { verdictOf } from './verdict.ts';

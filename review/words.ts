@@ -1,6 +1,6 @@
 /** Words of the reports, in both languages. Terms follow the glossary of the domain (hệ thống thông tin, cấp độ, bên thuê, …). */
 import type { Severity, Status, Text } from '../model/finding.ts';
-import type { Action } from './diff.ts';
+import type { Action } from './change.ts';
 import type { RuleResult } from './rules.ts';
 import type { StackKind } from './stack-id.ts';
 

@@ -2,7 +2,7 @@
 /** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { version } from './paths.ts';
-import { CommandError, exit } from './terminal.ts';
+import { exit } from './terminal.ts';
 
 /** Loaded only when asked for, so that each command starts fast. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -49,8 +49,8 @@ function report(error: unknown): number {
   if (process.env['NDC_DEBUG'] === '1') console.error(error);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`ndc: ${message}\n`);
-  const hint = error instanceof CommandError ? error.hint : undefined;
-  if (hint) process.stderr.write(`     ${hint}\n`);
+  const { hint } = error as { hint?: unknown };
+  if (typeof hint === 'string') process.stderr.write(`     ${hint}\n`);
   return exit.failure;
 }
 

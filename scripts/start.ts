@@ -7,7 +7,7 @@ import { readExport } from '../review/read.ts';
 import { buildReview } from '../review/review.ts';
 import { revisionOf } from '../review/revision.ts';
 import { synthesize } from '../synth/synthesize.ts';
-import { loadChecked, soundEstate, today } from './load-estate.ts';
+import { loadChecked, soundEstate } from './load-estate.ts';
 import { defaultCatalog, defaults, shown, version } from './paths.ts';
 import { CommandError, exit, printLine, Progress, table } from './terminal.ts';
 
@@ -24,7 +24,7 @@ try {
 
 async function main(): Promise<void> {
   progress.step('checking the catalog');
-  const checked = loadChecked(roots, { today: today() });
+  const checked = loadChecked(roots);
   const estate = soundEstate(checked);
   const synth = await synthesize({
     loadEstate: () => estate,

@@ -1,7 +1,7 @@
 /** What changes against the base: what is dangerous first, then by tenant, by likeness, and stack by stack down to the attribute. */
 import type { Text } from '../../model/finding.ts';
 import type { Attribute } from '../attributes.ts';
-import { actions, type ChangedAttribute, type ObjectChange, type StackChange, type Totals } from '../diff.ts';
+import { actions, type ChangedAttribute, type ObjectChange, type StackChange, type Totals } from '../change.ts';
 import { byLikeness } from '../groups.ts';
 import { nounOf } from '../kinds.ts';
 import { objectChanges, type Changes } from '../review.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compareExports, everythingIsNew, type Difference, type ObjectChange } from '../../review/diff.ts';
+import type { Difference, ObjectChange } from '../../review/change.ts';
+import { compareExports, everythingIsNew } from '../../review/diff.ts';
 import { readExport } from '../../review/read.ts';
 import { after, before } from './example.ts';
 import { configMap, database, inTemporaryFolder, namespace, writeExport, type FixtureObject, type FixtureStack } from './fixture.ts';
