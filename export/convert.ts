@@ -35,7 +35,7 @@ function convertFields(shape: Shape, attributes: Readonly<Record<string, unknown
     const field = shape[name];
     if (!field) throw new ConversionError(`${address}: the attribute ${name} stands in no shape; add it to export/shapes.ts`);
     // No block at all is what an empty list of blocks means.
-    if (typeof field.holds === 'object' && 'blocks' in field.holds && Array.isArray(attribute) && attribute.length === 0) continue;
+    if (typeof field.holds === 'object' && Array.isArray(attribute) && attribute.length === 0) continue;
     if (field.holds === 'filled-text' && attribute === '') continue;
     result[field.as ?? camelCase(name)] = convertValue(field, attribute, `${address}.${name}`);
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { Source } from '../model/finding.ts';
 import type { IndexedStack } from '../synth/index-files.ts';
-import { convertResource, unescapeTemplate, type KubernetesObject } from './convert.ts';
+import { ConversionError, convertResource, unescapeTemplate, type KubernetesObject } from './convert.ts';
 
 /** An object and where it comes from. */
 export interface FoundObject {
@@ -53,9 +53,18 @@ export function readStack(out: string, stack: IndexedStack): ReadStack {
   return { stack, objects, releases };
 }
 
+/** What the renderer takes from a release, and what steers Helm alone. Anything else, such as `set`, could change the objects. */
+const releaseAttributes = new Set([
+  'name', 'namespace', 'chart', 'repository', 'version', 'values', 'skip_crds',
+  '//', 'depends_on', 'lifecycle', 'provider', 'description', 'create_namespace', 'cleanup_on_fail', 'upgrade_install', 'atomic', 'max_history', 'timeout', 'wait', 'wait_for_jobs', 'disable_webhooks',
+]);
+
 function toRelease(folder: string, address: string, attributes: Attributes, source: Source): FoundRelease {
+  const unknown = Object.keys(attributes).find((name) => !releaseAttributes.has(name));
+  if (unknown !== undefined) throw new ConversionError(`${address}: the attribute ${unknown} of a release is not known; add it to export/read-stacks.ts`);
   const text = (key: string) => String(attributes[key] ?? '');
   const values = (attributes['values'] as readonly string[] | undefined) ?? [];
+  if (values.length > 1) throw new ConversionError(`${address}: has ${values.length} texts of values; write one`);
   return {
     address,
     name: text('name'),
