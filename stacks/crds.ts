@@ -36,6 +36,6 @@ export function planCrds(planner: Planner, cluster: Entry<'cluster'>, dependsOn:
     targetCluster: cluster.id,
     dependsOn,
     settings: planner.settings(cluster),
-    props: { charts: [...always, ...cluster.data.operators].flatMap((operator) => lockedCharts(planner, 'crds', operator)) },
+    props: { charts: [...always, ...cluster.data.operators].flatMap((operator) => lockedCharts(planner, cluster, 'crds', operator)) },
   };
 }

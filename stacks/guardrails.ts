@@ -62,7 +62,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
   const { estate } = planner;
   const namespaces = new Map<string, GuardrailsProps['operatorNamespaces'][number]>();
   for (const operator of cluster.data.operators) {
-    for (const { chart, source } of lockedCharts(planner, 'operator', operator)) {
+    for (const { chart, source } of lockedCharts(planner, cluster, 'operator', operator)) {
       if (chart.namespace !== 'kube-system' && !namespaces.has(chart.namespace)) {
         namespaces.set(chart.namespace, { name: chart.namespace, podSecurity: podSecurityOf[operator] ?? 'restricted', source });
       }

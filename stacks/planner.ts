@@ -4,6 +4,7 @@ import type { PlatformSettings } from '../constructs/platform-labels.ts';
 import type { Source } from '../constructs/provenance.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Entry } from '../model/load/catalog.ts';
+import type { Lock } from '../model/schema/platform.ts';
 import type { StackSettings } from './plan.ts';
 
 export interface Planner {
@@ -52,11 +53,17 @@ export function atItem<T>(entry: Entry, list: string, items: readonly T[], match
   return { file: entry.file, pointer: index < 0 ? `/${list}` : `/${list}/${index}` };
 }
 
-/** Image of catalog/lock.yaml by name, with its digest. */
-export function imageOf(planner: Planner, name: string): string {
+/** Image of catalog/lock.yaml by name. */
+export function lockedImage(planner: Planner, name: string): Lock['images'][number] {
   const image = planner.estate.lock.images.find((candidate) => candidate.name === name);
   if (!image) throw new Error(`catalog/lock.yaml names no image ${name}`);
-  return `${planner.platform.imagePrefix}/${image.repository}@${image.digest}`;
+  return image;
+}
+
+/** Reference of an image of catalog/lock.yaml, by digest. */
+export function imageOf(planner: Planner, name: string): string {
+  const { repository, digest } = lockedImage(planner, name);
+  return `${planner.platform.imagePrefix}/${repository}@${digest}`;
 }
 
 /** Mount of a cluster's Kubernetes login in the secret store; each cluster has its own. */

@@ -12,6 +12,13 @@ export function poolOf(decision: Decision, cluster: Entry<'cluster'>, zone: Zone
   return pool.id;
 }
 
+/** Name of the pool that runs the platform's own work, such as operators: the one that serves the zone mgmt. */
+export function managementPool(cluster: Entry<'cluster'>): string {
+  const pool = cluster.data.pools.find(({ zones }) => zones.includes('mgmt'));
+  if (!pool) throw new Error(`no pool of cluster ${cluster.id} serves the zone mgmt, which operators need`);
+  return pool.id;
+}
+
 /** Name of a pool that a level-4 system has for itself. Machines are called after cluster, pool and failure domain, which leaves it 36 characters. */
 export function ownPoolName(system: Entry<'system'>, pool: 'app' | 'data'): string {
   return joinName([system.folderTenant, system.id, pool], 36);

@@ -1,4 +1,5 @@
 /** Names that only make sense inside another thing: a listener of a component, an endpoint of a partner, a key of a table. Checks of their own look at failure domains, sub-zones and operators. */
+import { placements, standinsIn } from '../derive/chart-values.ts';
 import type { Text } from '../finding.ts';
 import type { Catalog, Entry } from '../load/catalog.ts';
 import { escapeKey } from '../schema/references.ts';
@@ -16,6 +17,7 @@ export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[
   switch (entry.kind) {
     case 'system': return ofSystem(catalog, entry as Entry<'system'>);
     case 'support': return ofSupport(catalog, entry as Entry<'support'>);
+    case 'lock': return ofLock(entry as Entry<'lock'>);
     case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
     case 'zones': return ofZones(entry as Entry<'zones'>);
     case 'evidence': return ofEvidence(catalog, entry as Entry<'evidence'>);
@@ -53,6 +55,13 @@ function ofSupport(catalog: Catalog, { data }: Entry<'support'>): InnerReference
   const among = new Set(lock.data.charts.map(({ name }) => name));
   return data.sets.flatMap(({ charts }, index) => Object.keys(charts).map((name) =>
     ({ pointer: `/sets/${index}/charts/${escapeKey(name)}`, name, what: { en: 'chart in lock.yaml', vi: 'chart trong lock.yaml' }, among, target: 'key' as const })));
+}
+
+function ofLock({ data }: Entry<'lock'>): InnerReference[] {
+  const images = new Set(data.images.map(({ name }) => name));
+  return data.charts.flatMap(({ values }, index) => standinsIn(values, `/charts/${index}/values`).map(({ pointer, standin: { word, name } }) => (word === '$placement'
+    ? { pointer, name, what: { en: 'part of a placement', vi: 'phần của vị trí chạy' }, among: new Set(placements) }
+    : { pointer, name, what: { en: 'image in lock.yaml', vi: 'ảnh trong lock.yaml' }, among: images })));
 }
 
 function ofMeasures(catalog: Catalog, { data }: Entry<'measures'>): InnerReference[] {

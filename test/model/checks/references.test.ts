@@ -93,6 +93,12 @@ table(unknownReference, [
     'error fail measures.yaml /measures/0/key: there is no key of law/levels.yaml called log_retention (there are: log_retention_months_min)',
     'error fail support.yaml /sets/0/charts/cilum: there is no chart in lock.yaml called cilum (did you mean cilium?)',
   ]],
+  ['finds images and parts of a placement that values of a chart stand for', {
+    'lock.yaml': (lock) => { lock.charts[0].values = { image: { $image: 'postgres' }, job: [{ tolerations: { $placement: 'toleration' } }], pooler: { $image: 'postgresql' } }; },
+  }, [
+    'error fail lock.yaml /charts/0/values/image/$image: there is no image in lock.yaml called postgres (did you mean postgresql?)',
+    'error fail lock.yaml /charts/0/values/job/0/tolerations/$placement: there is no part of a placement called toleration (did you mean tolerations?)',
+  ]],
   ['leaves to other checks a grant nobody asked for and a system of another tenant', {
     'grants/mae.yaml': (grant) => { grant.systems[0].system = 'sea'; },
     'tenants/mae/databases/land.yaml': (database) => { database.system = 'procedure'; },
