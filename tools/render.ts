@@ -59,34 +59,43 @@ interface Line {
  * @throws Error when two releases have one id
  */
 export async function renderReleases(releases: readonly ReleaseToRender[], options: { readonly kubeVersion: string }): Promise<Map<string, Rendered>> {
-  const answers = new Map<string, Rendered | undefined>();
+  const keys = new Map<string, string | undefined>();
   const digests = new Map<string, string>();
+  // Clusters have the same operators and definitions: what renders the same is rendered, and read, once.
+  const answers = new Map<string, Rendered>();
   const missing = new Map<string, { release: ReleaseToRender; key: string }>();
+  const asked = new Set<string>();
   const renderer = programSourceKey('helm-renderer');
   for (const release of releases) {
-    if (answers.has(release.id)) throw new Error(`two releases to render have the id "${release.id}"`);
+    if (keys.has(release.id)) throw new Error(`two releases to render have the id "${release.id}"`);
     const digest = release.digest ?? chartDigest(release.chart, digests);
     const key = digest === undefined ? undefined : keyOf(renderer, options.kubeVersion, release, digest);
-    const cached = key === undefined ? undefined : readCached(key);
-    answers.set(release.id, key === undefined ? { error: `there is no chart at ${release.chart}`, by: 'chart' } : cached);
-    if (key !== undefined && cached === undefined) missing.set(release.id, { release, key });
+    keys.set(release.id, key);
+    if (key === undefined || asked.has(key)) continue;
+    asked.add(key);
+    const cached = readCached(key);
+    if (cached) answers.set(key, cached);
+    else missing.set(release.id, { release, key });
   }
   if (missing.size > 0) {
     await runRenderer([...missing.values()].map((item) => item.release), options.kubeVersion, (line) => {
-      if (line.error !== undefined) answers.set(line.id, { error: line.error, by: 'chart' });
+      const key = missing.get(line.id)?.key ?? '';
+      if (line.error !== undefined) answers.set(key, { error: line.error, by: 'chart' });
       else {
-        answers.set(line.id, { objects: line.objects });
+        answers.set(key, { objects: line.objects });
         // Errors are not kept: they are rare, cheap to find again, and may lie in this machine.
-        writeAtomically(fileOf(missing.get(line.id)?.key ?? ''), zstdCompressSync(JSON.stringify(line.objects)));
+        writeAtomically(fileOf(key), zstdCompressSync(JSON.stringify(line.objects)));
       }
     }).catch((error: unknown) => {
       if (!(error instanceof ToolError)) throw error;
-      for (const id of missing.keys()) if (answers.get(id) === undefined) answers.set(id, { error: error.message, by: 'tool' });
+      for (const { key } of missing.values()) if (!answers.has(key)) answers.set(key, { error: error.message, by: 'tool' });
     });
   }
-  const result = new Map<string, Rendered>();
-  for (const [id, answer] of answers) result.set(id, answer ?? { error: 'the renderer ended without an answer for this release', by: 'tool' });
-  return result;
+  return new Map(releases.map(({ id, chart }): [string, Rendered] => {
+    const key = keys.get(id);
+    if (key === undefined) return [id, { error: `there is no chart at ${chart}`, by: 'chart' }];
+    return [id, answers.get(key) ?? { error: 'the renderer ended without an answer for this release', by: 'tool' }];
+  }));
 }
 
 function chartDigest(chart: string, known: Map<string, string>): string | undefined {
