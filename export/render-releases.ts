@@ -1,4 +1,7 @@
 /** Renders the releases of all stacks: definitions first, since other charts ask which kinds a cluster serves. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { compareText } from '../model/finding.ts';
 import { isStaged, listCharts, stageChart } from '../tools/charts.ts';
 import { renderReleases, type ReleaseToRender } from '../tools/render.ts';
 import type { KubernetesObject } from './convert.ts';
@@ -7,32 +10,36 @@ import { servedVersions } from './scope.ts';
 
 export type RenderedRelease = { readonly objects: readonly KubernetesObject[] } | { readonly reason: string };
 
-/** Charts of the internal registry that can be made here from their pinned modules: folder and digest, or why not. */
+/** Charts of the internal registry, by name and version, that can be made here from their pinned modules: folder and digest, or why not. */
 export type StagedCharts = ReadonlyMap<string, { readonly dir: string; readonly digest: string } | { readonly reason: string }>;
 
 /** Stages every chart that the releases name, once. */
 export async function stageAll(stacks: readonly ReadStack[], onChart: (name: string) => void): Promise<StagedCharts> {
-  const wanted = new Map<string, string>();
-  for (const { releases } of stacks) for (const { chart } of releases) if (chart.kind === 'registry') wanted.set(chart.name, chart.version);
+  const wanted = new Map<string, RegistryChart>();
+  for (const { releases } of stacks) for (const { chart } of releases) if (chart.kind === 'registry') wanted.set(chartKey(chart), chart);
   const { unavailable } = listCharts();
   const staged = new Map<string, { dir: string; digest: string } | { reason: string }>();
-  for (const [name, version] of [...wanted].sort()) {
+  for (const [key, { name, version }] of [...wanted].sort(([a], [b]) => compareText(a, b))) {
     const missing = unavailable.find((chart) => chart.name === name);
     if (missing) {
-      staged.set(name, { reason: missing.reason.en });
+      staged.set(key, { reason: missing.reason.en });
       continue;
     }
     try {
       // A part such as crds-envoy-gateway-2 is staged together with its first.
       if (!isStaged(name.replace(/-\d+$/, ''))) onChart(name);
       const chart = await stageChart(name);
-      staged.set(name, chart.version === version.replace(/^v/, '') ? chart : { reason: `catalog/lock.yaml asks for version ${version}, tools/charts/catalog.yaml has ${chart.version}` });
+      staged.set(key, chart.version === version.replace(/^v/, '') ? chart : { reason: `catalog/lock.yaml asks for version ${version}, tools/charts/catalog.yaml has ${chart.version}` });
     } catch (error) {
-      staged.set(name, { reason: (error as Error).message });
+      staged.set(key, { reason: (error as Error).message });
     }
   }
   return staged;
 }
+
+type RegistryChart = Extract<FoundRelease['chart'], { kind: 'registry' }>;
+
+const chartKey = ({ name, version }: RegistryChart) => `${name} ${version}`;
 
 /** Answers by `<stack>/<address>`. */
 export async function renderAll(stacks: readonly ReadStack[], staged: StagedCharts): Promise<Map<string, RenderedRelease>> {
@@ -81,6 +88,6 @@ async function renderSome(stacks: readonly ReadStack[], staged: StagedCharts, ve
 }
 
 function chartOf(release: FoundRelease, staged: StagedCharts): { readonly dir: string; readonly digest?: string } | { readonly reason: string } {
-  if (release.chart.kind === 'local') return { dir: release.chart.folder };
-  return staged.get(release.chart.name) ?? { reason: `the chart ${release.chart.name} is not staged` };
+  if (release.chart.kind === 'local') return existsSync(join(release.chart.folder, 'Chart.yaml')) ? { dir: release.chart.folder } : { reason: `the synthesized output holds no chart ${basename(release.chart.folder)}` };
+  return staged.get(chartKey(release.chart)) ?? { reason: `the chart ${release.chart.name} is not staged` };
 }
