@@ -8,7 +8,7 @@ import { GuardrailsStack } from './guardrails.ts';
 import { MachinesStack } from './machines.ts';
 import { OperatorStack } from './operator.ts';
 import { OwnPoolsStack } from './own-pools.ts';
-import type { AnyStackPlan } from './plan.ts';
+import type { AnyStackPlan } from './any-plan.ts';
 import { ServicesStack } from './services.ts';
 import { SystemStack } from './system.ts';
 import { TenantStack } from './tenant.ts';

@@ -10,11 +10,13 @@ import type { Planner } from './planner.ts';
 
 export type CrdsProps = OperatorProps;
 
+export type CrdsPlan = StackPlan<'crds', CrdsProps>;
+
 /** Definitions that every cluster needs, whatever its operators: the guard rails use them. */
 const always = ['network-policy-api'];
 
 export class CrdsStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'crds'>) {
+  constructor(scope: Construct, plan: CrdsPlan) {
     super(scope, plan);
     for (const { chart, source } of plan.props.charts) {
       new ChartRelease(this, chart.name, {
@@ -29,7 +31,7 @@ export class CrdsStack extends EstateStack {
   }
 }
 
-export function planCrds(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'crds'> {
+export function planCrds(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): CrdsPlan {
   return {
     id: stackId.crds(cluster.id),
     kind: 'crds',

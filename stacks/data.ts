@@ -28,6 +28,8 @@ export interface DataProps {
   readonly databases: readonly DatabasePlan[];
 }
 
+export type DataPlan = StackPlan<'data', DataProps>;
+
 export interface DatabasePlan {
   readonly database: Omit<DatabaseProps, 'namespace'>;
   readonly backups: Omit<StorageBucketsProps, 'namespace'>;
@@ -36,7 +38,7 @@ export interface DatabasePlan {
 }
 
 export class DataStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'data'>) {
+  constructor(scope: Construct, plan: DataPlan) {
     super(scope, plan);
     const { tenant, system, level, databases, source } = plan.props;
     setSource(this, source);
@@ -57,7 +59,7 @@ export class DataStack extends EstateStack {
 /** Images by variant of the engine. */
 const imageNames = { standard: 'postgresql', geospatial: 'postgresql-geospatial', timeseries: 'postgresql-timeseries' } as const;
 
-export function planData(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, role: Site['role'], dependsOn: readonly string[]): StackPlan<'data'> {
+export function planData(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, role: Site['role'], dependsOn: readonly string[]): DataPlan {
   const { system, level } = decision;
   return {
     id: stackId.data(cluster.id, system.folderTenant, system.id),

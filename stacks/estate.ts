@@ -11,7 +11,7 @@ import { stackId } from './ids.ts';
 import { planMachines } from './machines.ts';
 import { planOperators } from './operator.ts';
 import { planOwnPools } from './own-pools.ts';
-import type { AnyStackPlan } from './plan.ts';
+import type { AnyStackPlan } from './any-plan.ts';
 import type { Planner } from './planner.ts';
 import { planServices } from './services.ts';
 import { planSystem } from './system.ts';

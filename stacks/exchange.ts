@@ -19,8 +19,10 @@ export interface ExchangeProps {
   readonly platforms: readonly { readonly system: string; readonly cidrs: readonly string[]; readonly source: Source }[];
 }
 
+export type ExchangePlan = StackPlan<'exchange', ExchangeProps>;
+
 export class ExchangeStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'exchange'>) {
+  constructor(scope: Construct, plan: ExchangePlan) {
     super(scope, plan);
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
@@ -46,7 +48,7 @@ export class ExchangeStack extends EstateStack {
   }
 }
 
-export function planExchange(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'exchange'> {
+export function planExchange(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): ExchangePlan {
   const { estate } = planner;
   const platforms = decisions(estate).filter(({ system }) => system.data.kind === 'exchange').map((decision) => ({
     system: decision.system.key,

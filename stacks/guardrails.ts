@@ -22,11 +22,13 @@ export interface GuardrailsProps extends Omit<GuardRailsProps, 'platform'> {
   readonly storageLevels: readonly number[];
 }
 
+export type GuardrailsPlan = StackPlan<'guardrails', GuardrailsProps>;
+
 /** Data is encrypted at rest from this level up (catalog/law/levels.yaml, encryption_at_rest). */
 const encryptedFrom = 3;
 
 export class GuardrailsStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'guardrails'>) {
+  constructor(scope: Construct, plan: GuardrailsPlan) {
     super(scope, plan);
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
@@ -58,7 +60,7 @@ export const platformGroup = { runner: 'ndc:platform:runner', breakGlass: 'ndc:p
 /** Operators whose pods need more than `restricted`: they run on the host, or X-Road's sidecar image does. */
 const podSecurityOf: Record<string, 'baseline' | 'privileged'> = { 'rook-ceph': 'privileged', cilium: 'privileged', tetragon: 'privileged', velero: 'privileged' };
 
-export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'guardrails'> {
+export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): GuardrailsPlan {
   const { estate } = planner;
   const namespaces = new Map<string, GuardrailsProps['operatorNamespaces'][number]>();
   for (const operator of cluster.data.operators) {

@@ -16,8 +16,10 @@ export interface MachinesProps {
   readonly pools: readonly Omit<NodePoolProps, 'platform'>[];
 }
 
+export type MachinesPlan = StackPlan<'machines', MachinesProps>;
+
 export class MachinesStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'machines'>) {
+  constructor(scope: Construct, plan: MachinesPlan) {
     super(scope, plan);
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
@@ -41,7 +43,7 @@ export function managementOf(planner: Planner, cluster: Entry<'cluster'>): Entry
   return planner.estate.clusters.get(cluster.data.managedBy ?? cluster.id) ?? cluster;
 }
 
-export function planMachines(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'machines'> {
+export function planMachines(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): MachinesPlan {
   const { data } = cluster;
   const image = machineImage(planner);
   const labels = { [`${planner.platform.labelDomain}/cluster`]: cluster.id };

@@ -16,8 +16,10 @@ export interface OperatorProps {
   readonly charts: readonly { readonly chart: RegistryChart; readonly source: Source }[];
 }
 
+export type OperatorPlan = StackPlan<'operator', OperatorProps>;
+
 export class OperatorStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'operator'>) {
+  constructor(scope: Construct, plan: OperatorPlan) {
     super(scope, plan);
     for (const { chart, source } of plan.props.charts) {
       new OperatorRelease(this, chart.name, { repository: plan.settings.chartRepository, chart, source });
@@ -52,7 +54,7 @@ function factOf(planner: Planner, cluster: Entry<'cluster'>, { word, name }: Sta
 }
 
 /** Stacks of the cluster's operators that have a chart. */
-export function planOperators(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'operator'>[] {
+export function planOperators(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): OperatorPlan[] {
   return cluster.data.operators.flatMap((operator) => {
     const charts = lockedCharts(planner, cluster, 'operator', operator);
     return charts.length === 0 ? [] : [{

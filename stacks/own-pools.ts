@@ -18,15 +18,17 @@ export interface OwnPoolsProps {
   readonly pools: readonly Omit<NodePoolProps, 'platform'>[];
 }
 
+export type OwnPoolsPlan = StackPlan<'own-pools', OwnPoolsProps>;
+
 export class OwnPoolsStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'own-pools'>) {
+  constructor(scope: Construct, plan: OwnPoolsPlan) {
     super(scope, plan);
     setSource(this, plan.props.source);
     for (const pool of plan.props.pools) new NodePool(this, `pool-${pool.pool}`, { ...pool, platform: plan.settings.platform });
   }
 }
 
-export function planOwnPools(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'own-pools'> {
+export function planOwnPools(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): OwnPoolsPlan {
   const { system } = decision;
   const { labelDomain } = planner.platform;
   // Not the row of the grant: its index moves when another system is granted.

@@ -1,34 +1,5 @@
-/** What every stack plan has. A plan is plain data: the stack's bytes are a pure function of it, and its digest says whether they changed. */
-import { createHash } from 'node:crypto';
+/** What every stack plan has. A plan is plain data: the stack's bytes are a pure function of it. */
 import type { PlatformSettings } from '../constructs/platform-labels.ts';
-import type { CrdsProps } from './crds.ts';
-import type { DataProps } from './data.ts';
-import type { ExchangeProps } from './exchange.ts';
-import type { GuardrailsProps } from './guardrails.ts';
-import type { MachinesProps } from './machines.ts';
-import type { OperatorProps } from './operator.ts';
-import type { OwnPoolsProps } from './own-pools.ts';
-import type { ServicesProps } from './services.ts';
-import type { SystemProps } from './system.ts';
-import type { TenantProps } from './tenant.ts';
-import type { VaultProps } from './vault.ts';
-
-/** Props of each kind of stack. */
-export interface PropsOfKind {
-  machines: MachinesProps;
-  'own-pools': OwnPoolsProps;
-  crds: CrdsProps;
-  operator: OperatorProps;
-  guardrails: GuardrailsProps;
-  services: ServicesProps;
-  exchange: ExchangeProps;
-  vault: VaultProps;
-  tenant: TenantProps;
-  system: SystemProps;
-  data: DataProps;
-}
-
-export type StackKind = keyof PropsOfKind;
 
 /** Settings that every stack has, whatever its kind. */
 export interface StackSettings {
@@ -43,21 +14,13 @@ export interface StackSettings {
   readonly chartRepository: string;
 }
 
-export interface StackPlan<K extends StackKind = StackKind> {
+export interface StackPlan<Kind extends string = string, Props = unknown> {
   readonly id: string;
-  readonly kind: K;
+  readonly kind: Kind;
   /** Cluster whose API server takes the objects. */
   readonly targetCluster: string;
   /** Ids of stacks that are applied before. */
   readonly dependsOn: readonly string[];
   readonly settings: StackSettings;
-  readonly props: PropsOfKind[K];
-}
-
-/** A plan of one of the kinds. */
-export type AnyStackPlan = { [K in StackKind]: StackPlan<K> }[StackKind];
-
-/** Digest of everything that decides the bytes of a stack, apart from the program itself. */
-export function planDigest(plan: AnyStackPlan): string {
-  return createHash('sha256').update(JSON.stringify(plan)).digest('hex');
+  readonly props: Props;
 }

@@ -20,6 +20,8 @@ export interface ServicesProps {
   readonly directory: Readonly<Record<string, string>>;
 }
 
+export type ServicesPlan = StackPlan<'services', ServicesProps>;
+
 /** Parts of the platform with a namespace of their own. Node agents of logging read the host. */
 const parts = [
   { name: 'ndc-monitoring', part: 'monitoring', podSecurity: 'restricted' },
@@ -28,7 +30,7 @@ const parts = [
 ] as const;
 
 export class ServicesStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'services'>) {
+  constructor(scope: Construct, plan: ServicesPlan) {
     super(scope, plan);
     const { platform } = plan.settings;
     setSource(this, plan.props.source);
@@ -60,7 +62,7 @@ export class ServicesStack extends EstateStack {
   }
 }
 
-export function planServices(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'services'> {
+export function planServices(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): ServicesPlan {
   const { estate } = planner;
   const site = estate.sites.get(cluster.data.site)!;
   const { internal } = estate.platform.domains;

@@ -31,8 +31,10 @@ export interface SystemProps {
   readonly buckets: (Omit<StorageBucketsProps, 'namespace'> & { readonly subzone: string }) | null;
 }
 
+export type SystemPlan = StackPlan<'system', SystemProps>;
+
 export class SystemStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'system'>) {
+  constructor(scope: Construct, plan: SystemPlan) {
     super(scope, plan);
     const { props, settings } = plan;
     const { platform } = settings;
@@ -66,7 +68,7 @@ const proxies: Amount = { cpu: 3 * 500, memory: 3 * 512 * 2 ** 20, storage: 0, p
 /** A restore drill and the backup sidecars beside the databases. Our choice. */
 const drillRoom: Amount = { cpu: 2000, memory: 4 * 2 ** 30, storage: 0, pods: 2 };
 
-export function planSystem(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'system'> {
+export function planSystem(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): SystemPlan {
   const { estate, platform } = planner;
   const { system, level } = decision;
   const tenant = system.folderTenant;

@@ -12,15 +12,17 @@ export interface TenantProps extends Omit<TenantLandingZoneProps, 'platform'> {
   readonly source: Source;
 }
 
+export type TenantPlan = StackPlan<'tenant', TenantProps>;
+
 export class TenantStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'tenant'>) {
+  constructor(scope: Construct, plan: TenantPlan) {
     super(scope, plan);
     setSource(this, plan.props.source);
     new TenantLandingZone(this, 'tenant', { ...plan.props, platform: plan.settings.platform });
   }
 }
 
-export function planTenant(planner: Planner, tenant: Entry<'tenant'>, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'tenant'> {
+export function planTenant(planner: Planner, tenant: Entry<'tenant'>, cluster: Entry<'cluster'>, dependsOn: readonly string[]): TenantPlan {
   return {
     id: stackId.tenant(cluster.id, tenant.id),
     kind: 'tenant',

@@ -20,8 +20,10 @@ export interface VaultProps {
   readonly buckets: Omit<StorageBucketsProps, 'namespace'> | null;
 }
 
+export type VaultPlan = StackPlan<'vault', VaultProps>;
+
 export class VaultStack extends EstateStack {
-  constructor(scope: Construct, plan: StackPlan<'vault'>) {
+  constructor(scope: Construct, plan: VaultPlan) {
     super(scope, plan);
     const { source, store, backup, buckets } = plan.props;
     setSource(this, source);
@@ -37,7 +39,7 @@ const clusterBucketSize = '1Ti';
 const retentionHours = 30 * 24;
 
 /** @returns undefined for a cluster with neither a store nor copies */
-export function planVault(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): StackPlan<'vault'> | undefined {
+export function planVault(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): VaultPlan | undefined {
   const { internal } = planner.estate.platform.domains;
   const labels = { [`${planner.platform.labelDomain}/cluster`]: cluster.id };
   const { operators, vault } = cluster.data;

@@ -1,7 +1,7 @@
 /** Files about all stacks: CDKTF's manifest, and our own index with targets and digests. */
 import { createRequire } from 'node:module';
 import { createHash } from 'node:crypto';
-import { planDigest, type AnyStackPlan } from '../stacks/plan.ts';
+import { planDigest, type AnyStackPlan } from '../stacks/any-plan.ts';
 import { stackFolder } from './write-stack.ts';
 
 const { version } = createRequire(import.meta.url)('cdktf/package.json') as { version: string };

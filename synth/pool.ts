@@ -1,7 +1,7 @@
 /** Spreads plans over threads. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { AnyStackPlan } from '../stacks/plan.ts';
+import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 
 /** Plans that a thread takes at a time: few enough to end together, many enough not to talk all the time. */

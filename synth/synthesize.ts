@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Estate } from '../model/estate.ts';
 import { planStacks } from '../stacks/estate.ts';
-import type { AnyStackPlan } from '../stacks/plan.ts';
+import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import { createPlanner } from '../stacks/planner.ts';
 import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
 import { stableJson } from './json.ts';

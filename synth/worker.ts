@@ -1,6 +1,6 @@
 /** A thread that builds stacks: takes plans, writes their files, answers with the number of resources. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AnyStackPlan } from '../stacks/plan.ts';
+import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import { writeStack } from './write-stack.ts';
 
 /** What a worker is asked. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { provenanceOf } from '../stacks/base.ts';
 import { buildStack } from '../stacks/build.ts';
-import type { AnyStackPlan } from '../stacks/plan.ts';
+import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import { withoutStackTraces } from './fast.ts';
 import { stableJson } from './json.ts';
 

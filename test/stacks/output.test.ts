@@ -6,7 +6,7 @@ import type { Source } from '../../model/finding.ts';
 import { convertResource, unescapeTemplate } from '../../export/convert.ts';
 import { provenanceOf } from '../../stacks/base.ts';
 import { buildStack } from '../../stacks/build.ts';
-import type { AnyStackPlan } from '../../stacks/plan.ts';
+import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { withoutStackTraces } from '../../synth/fast.ts';
 import { maxResources } from '../../synth/write-stack.ts';
 import { objections } from '../constructs/chart-values.ts';

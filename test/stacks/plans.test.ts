@@ -5,7 +5,7 @@ import { tenantMarks } from '../../constructs/platform-labels.ts';
 import type { Source } from '../../model/finding.ts';
 import type { DatabasePlan } from '../../stacks/data.ts';
 import { stackId } from '../../stacks/ids.ts';
-import type { AnyStackPlan, StackKind } from '../../stacks/plan.ts';
+import type { AnyStackPlan, StackKind } from '../../stacks/any-plan.ts';
 import { load, ofKind, type Loaded } from './support.ts';
 
 let real: Loaded;

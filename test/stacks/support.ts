@@ -7,7 +7,7 @@ import { buildEstate, type Estate } from '../../model/estate.ts';
 import { loadCatalog, type Catalog } from '../../model/load/catalog.ts';
 import type { Memo } from '../../model/load/memo.ts';
 import { planStacks } from '../../stacks/estate.ts';
-import { planDigest, type AnyStackPlan, type StackKind, type StackPlan } from '../../stacks/plan.ts';
+import { planDigest, type AnyStackPlan, type PlanOf, type StackKind } from '../../stacks/any-plan.ts';
 import { createPlanner, type Planner } from '../../stacks/planner.ts';
 
 export const catalogFolder = join(import.meta.dirname, '../../catalog');
@@ -40,12 +40,12 @@ export function load(folder: string = catalogFolder): Loaded {
   return { catalog, estate, plans: planStacks(plannerOf(estate)) };
 }
 
-export function ofKind<K extends StackKind>(plans: readonly AnyStackPlan[], kind: K): StackPlan<K>[] {
-  return plans.filter((plan) => plan.kind === kind) as unknown as StackPlan<K>[];
+export function ofKind<K extends StackKind>(plans: readonly AnyStackPlan[], kind: K): PlanOf<K>[] {
+  return plans.filter((plan) => plan.kind === kind) as unknown as PlanOf<K>[];
 }
 
 /** The plan of an id. @throws Error when there is none */
-export function planOf<K extends StackKind>(plans: readonly AnyStackPlan[], kind: K, id: string): StackPlan<K> {
+export function planOf<K extends StackKind>(plans: readonly AnyStackPlan[], kind: K, id: string): PlanOf<K> {
   const found = ofKind(plans, kind).find((plan) => plan.id === id);
   if (!found) throw new Error(`no ${kind} stack ${id}`);
   return found;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnyStackPlan } from '../../stacks/plan.ts';
+import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { cdktfManifest, stackDigest, stackIndex } from '../../synth/index-files.ts';
 import { load } from '../stacks/support.ts';
 

@@ -25,7 +25,7 @@ describe('programDigest', () => {
     const imported = new Set(['constructs', 'stacks', 'synth'].flatMap((folder) => readdirSync(join(root, folder)).flatMap((name) =>
       [...readFileSync(join(root, folder, name), 'utf8').matchAll(/^import (?!type)[^;]* from '\.\.\/(\w+)\/([^']+)'/gm)].map(([, other, file]) => `${other}/${file}`))));
     expect([...imported].filter((file) => !/^(constructs|stacks|synth)\//.test(file)).sort()).toEqual([
-      'model/derive/decisions.ts', 'model/derive/pools.ts', 'model/derive/requests.ts', 'model/finding.ts', 'model/units.ts',
+      'model/derive/chart-values.ts', 'model/derive/decisions.ts', 'model/derive/pools.ts', 'model/derive/requests.ts', 'model/finding.ts', 'model/units.ts',
     ]);
   });
 });

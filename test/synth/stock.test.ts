@@ -2,7 +2,7 @@
 import { App, TerraformStack } from 'cdktf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildStack } from '../../stacks/build.ts';
-import type { AnyStackPlan } from '../../stacks/plan.ts';
+import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { withoutStackTraces } from '../../synth/fast.ts';
 import { appContext } from '../../synth/write-stack.ts';
 import { load } from '../stacks/support.ts';

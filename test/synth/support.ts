@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AnyStackPlan } from '../../stacks/plan.ts';
+import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { synthesize, type SynthesizeOptions, type SynthesizeResult } from '../../synth/synthesize.ts';
 import { CatalogCopy } from '../stacks/support.ts';
 

@@ -1,7 +1,7 @@
 /** Child process: writes the stacks of the plans in a file. `node write-plans.ts <plans.json> <out>`; says which CDKTF it ran on. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AnyStackPlan } from '../../stacks/plan.ts';
+import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { writeStack } from '../../synth/write-stack.ts';
 
 const [plans = '', out = ''] = process.argv.slice(2);
