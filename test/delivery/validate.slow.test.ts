@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadChecked, soundEstate } from '../../scripts/load-estate.ts';
 import { defaultCatalog } from '../../scripts/paths.ts';
-import type { StackKind } from '../../stacks/plan.ts';
+import type { StackKind } from '../../stacks/any-plan.ts';
 import { readIndex, synthesize } from '../../synth/synthesize.ts';
 import { copyProviderLock } from '../../synth/provider-lock.ts';
 
