@@ -8,7 +8,7 @@ import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1/index.js';
 import { decisions, runsAt } from '../model/derive/decisions.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
-import { httpsPort } from './flows.ts';
+import { exchangePort, httpsPort } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { at, type Planner } from './planner.ts';
@@ -32,7 +32,7 @@ export class ExchangeStack extends EstateStack {
     new ServiceAccountV1(namespace, 'gateway', { metadata, automountServiceAccountToken: false, dependsOn: [...namespace.ready] });
     new ServiceV1(namespace, 'service', {
       metadata,
-      spec: { type: 'ClusterIP', selector: podLabels, port: [{ name: 'https', port: httpsPort.port, targetPort: '8443', protocol: 'TCP' }], ipFamilyPolicy: 'PreferDualStack' },
+      spec: { type: 'ClusterIP', selector: podLabels, port: [{ name: 'https', port: httpsPort.port, targetPort: String(exchangePort.port), protocol: 'TCP' }], ipFamilyPolicy: 'PreferDualStack' },
       waitForLoadBalancer: false,
       dependsOn: [...namespace.ready],
     });
@@ -42,7 +42,7 @@ export class ExchangeStack extends EstateStack {
       name: 'flows-gateway',
       source: props.source,
       podLabels,
-      ingress: [{ peer: { kind: 'labelled-namespaces', label: `${platform.labelDomain}/system` }, ports: [{ port: 8443, protocol: 'TCP' }, httpsPort] }],
+      ingress: [{ peer: { kind: 'labelled-namespaces', label: `${platform.labelDomain}/system` }, ports: [exchangePort] }],
       egress: [dnsFlow, ...outward],
     });
   }

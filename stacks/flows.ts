@@ -7,8 +7,10 @@ import type { Component, Connection } from '../model/schema/system.ts';
 
 /** Port of PostgreSQL and of the pooler. */
 export const postgresPort: FlowPort = { port: 5432, protocol: 'TCP' };
-/** Port of exchange gateways and of private entries. */
+/** Port at which exchange platforms are reached. */
 export const httpsPort: FlowPort = { port: 443, protocol: 'TCP' };
+/** Port of the exchange gateway's pods: policies see the port of the pod, not the Service's 443. */
+export const exchangePort: FlowPort = { port: 8443, protocol: 'TCP' };
 
 /** Label that Envoy Gateway puts on the proxies of a Gateway. */
 const gatewayLabel = 'gateway.envoyproxy.io/owning-gateway-name';
@@ -59,7 +61,7 @@ function egressOfConnection(context: FlowContext, connection: Connection): Flow[
       return target && listener ? [{ peer: componentPeer(context, target.subzone, target.id), ports: [{ port: listener.port, protocol: listener.protocol }] }] : [];
     }
     case 'database': return [{ peer: poolerPeer(context, connection.database), ports: [postgresPort] }];
-    case 'exchange': return [{ peer: exchangePeer(context.platform), ports: [httpsPort] }];
+    case 'exchange': return [{ peer: exchangePeer(context.platform), ports: [exchangePort] }];
     case 'partner': {
       const endpoint = context.estate.partners.get(connection.partner)?.data.endpoints.find(({ id }) => id === connection.endpoint);
       // A partner known by name alone is reached through the FQDN rules of the zone policies, not through address rules.
