@@ -30,6 +30,9 @@ export interface NamespaceQuotaProps {
   readonly containerDefault?: { readonly cpu: string; readonly memory: string };
 }
 
+/** Request and limit of a container that names none. */
+export const containerDefault = { cpu: '100m', memory: '128Mi' } as const;
+
 /** Quota and limits of a namespace. Services that open to the outside are counted: entries are the platform's. */
 export class NamespaceQuota extends Construct {
   readonly resource: ResourceQuotaV1;
@@ -39,7 +42,7 @@ export class NamespaceQuota extends Construct {
     setSource(this, props.source);
     const metadata = { namespace: props.namespace.name, name: 'ndc-quota' };
     const dependsOn = [...props.namespace.ready];
-    const containerDefault = props.containerDefault ?? { cpu: '100m', memory: '128Mi' };
+    const ofContainer = props.containerDefault ?? containerDefault;
     this.resource = new ResourceQuotaV1(this, 'quota', {
       metadata,
       spec: {
@@ -58,7 +61,7 @@ export class NamespaceQuota extends Construct {
     });
     new LimitRangeV1(this, 'limits', {
       metadata: { namespace: props.namespace.name, name: 'ndc-limits' },
-      spec: { limit: [{ type: 'Container', default: { ...containerDefault }, defaultRequest: { ...containerDefault } }] },
+      spec: { limit: [{ type: 'Container', default: { ...ofContainer }, defaultRequest: { ...ofContainer } }] },
       dependsOn,
     });
   }

@@ -19,6 +19,7 @@ import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { poolOf } from './pool-names.ts';
 import { at, imageOf, type Planner } from './planner.ts';
+import { drillResources, sidecarResources } from './room.ts';
 
 export interface DataProps {
   readonly tenant: string;
@@ -129,7 +130,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
         schedule: data.backup.base.schedule,
         retention: `${days(data.backup.retention)}d`,
         walArchiveTimeoutSeconds: walTimeout,
-        sidecar: { cpu: '200m', memory: '256Mi' },
+        sidecar: sidecarResources,
       },
       ...(other ? {
         distributed: {
@@ -146,7 +147,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       schedule: drillSchedule(parseSeconds(data.drill.interval) ?? 0),
       store,
       scratch: data.size.data,
-      resources: { cpu: '1', memory: '2Gi' },
+      resources: drillResources,
       placement,
       labels: drillLabels,
       source: at(database, '/drill'),

@@ -9,7 +9,7 @@ import { SecretStoreReference, type SecretStoreReferenceProps } from '../constru
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { TenantSystem, type ComponentProps, type SubzoneProps } from '../constructs/tenant-system.ts';
 import { databasesOf, type Decision } from '../model/derive/decisions.ts';
-import { add, databaseRequest, nothing, times, type Amount } from '../model/derive/requests.ts';
+import { add, nothing, times, type Amount } from '../model/derive/requests.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
@@ -18,6 +18,7 @@ import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { at, imageOf, secretLogin, type Planner } from './planner.ts';
 import { poolOf } from './pool-names.ts';
+import { databaseRoom, entryRoom } from './room.ts';
 
 export interface SystemProps {
   readonly tenant: string;
@@ -63,10 +64,6 @@ export class SystemStack extends EstateStack {
 
 /** Room for one more of everything while a new version rolls out. Our choice. */
 const rollOutFactor = 2;
-/** Two proxies of an entry, and one more while they roll out. Our choice. */
-const proxies: Amount = { cpu: 3 * 500, memory: 3 * 512 * 2 ** 20, storage: 0, pods: 3 };
-/** A restore drill and the backup sidecars beside the databases. Our choice. */
-const drillRoom: Amount = { cpu: 2000, memory: 4 * 2 ** 30, storage: 0, pods: 2 };
 
 export function planSystem(planner: Planner, decision: Decision, cluster: Entry<'cluster'>, dependsOn: readonly string[]): SystemPlan {
   const { estate, platform } = planner;
@@ -154,8 +151,8 @@ function wholeDays(duration: string): number {
 function subzoneRequest(planner: Planner, system: Entry<'system'>, subzone: string, withProxies: boolean): Amount {
   const components = add(...system.data.components.filter((component) => component.subzone === subzone).map(({ replicas, resources }) =>
     times({ cpu: parseMillicores(resources.cpu) ?? 0, memory: parseBytes(resources.memory) ?? 0, storage: 0, pods: 1 }, replicas)));
-  const databases = subzone === dataSubzone ? databasesOf(planner.estate, system.key).map(databaseRequest) : [];
-  return add(times(components, rollOutFactor), ...databases, ...(databases.length > 0 ? [drillRoom] : []), withProxies ? proxies : nothing);
+  const databases = subzone === dataSubzone ? databasesOf(planner.estate, system.key).map(databaseRoom) : [];
+  return add(times(components, rollOutFactor), ...databases, withProxies ? entryRoom : nothing);
 }
 
 function quotaOf(amount: Amount, withProxies: boolean): SubzoneProps['quota'] {
