@@ -192,11 +192,12 @@ function days(duration: string): number {
 }
 
 /**
- * Five-field cron line that runs at least as often as the interval asks: weekly, monthly, every third month.
+ * Five-field cron line that runs at least as often as the interval asks: daily, weekly, monthly, every third month.
  * @param seconds longest time between two drills
  */
 export function drillSchedule(seconds: number): string {
   const inDays = seconds / 86_400;
+  if (inDays < 7) return '30 2 * * *';
   if (inDays < 31) return '30 2 * * 6';
   if (inDays < 92) return '30 2 2 * *';
   return '30 2 2 */3 *';
