@@ -1,0 +1,142 @@
+/** Declared flows of a system as flows on both sides. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Flow } from '../../constructs/network-policies.ts';
+import type { Component, Connection, System } from '../../model/schema/system.ts';
+import { databaseFlows } from '../../stacks/database-flows.ts';
+import { egressOf, exchangePort, ingressOf, proxyEgress, proxyIngress, proxySubzone, sourceRanges, zoneOfSubzone, type FlowContext } from '../../stacks/flows.ts';
+import { load, plannerOf, type Loaded } from './support.ts';
+
+type DeclaredEntry = System['entries'][number];
+
+let real: Loaded;
+
+beforeAll(() => {
+  real = load();
+});
+
+const component = (id: string, subzone: string, connects: readonly Connection[] = []): Component => ({
+  id, subzone, replicas: 2, resources: { cpu: '1', memory: '1Gi' }, listeners: [{ id: 'api', port: 8080, protocol: 'TCP' }, { id: 'admin', port: 9000, protocol: 'TCP' }], connects: [...connects],
+});
+const web = component('web', 'dmz', [{ to: 'component', component: 'server', listener: 'api' }]);
+const server = component('server', 'internal-servers', [{ to: 'database', database: 'parcels' }, { to: 'exchange', exchange: 'mps/ndop' }]);
+
+/** A system of our own inside the real estate, so that law and partners are the real ones. */
+function context(more: { components?: Component[]; entries?: DeclaredEntry[]; subzones?: string[] } = {}): FlowContext {
+  const [like] = [...real.estate.systems.values()];
+  const data = { ...like!.data, id: 'land', tenant: 'mae', components: [web, server], entries: [], subzones: ['border', 'dmz', 'internal-servers', 'database-servers', 'management'], ...more };
+  return { estate: real.estate, platform: plannerOf(real.estate).platform, system: { ...like!, id: 'land', key: 'mae/land', folderTenant: 'mae', data }, level: 3, cluster: 'region-central-shared-1' };
+}
+
+const pods = (subzone: string, podLabels: Record<string, string>) => ({
+  kind: 'pods', namespaceLabels: { 'ndc.internal/tenant': 'mae', 'ndc.internal/system': 'land', 'ndc.internal/subzone': subzone }, podLabels,
+});
+const componentPods = (subzone: string, id: string) => pods(subzone, { 'ndc.internal/component': id });
+const proxies = pods('border', { 'gateway.envoyproxy.io/owning-gateway-name': 'land' });
+const tcp = (port: number) => [{ port, protocol: 'TCP' }];
+
+describe('flows between components', () => {
+  it('open the declared listener alone, on both sides', () => {
+    expect(egressOf(context(), web)).toEqual([{ peer: componentPods('internal-servers', 'server'), ports: tcp(8080) }]);
+    expect(ingressOf(context(), server)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }]);
+  });
+
+  it('open nothing that nobody declared', () => {
+    const alone = component('alone', 'management');
+    expect(egressOf(context({ components: [web, server, alone] }), alone)).toEqual([]);
+    expect(ingressOf(context({ components: [web, server, alone] }), alone)).toEqual([]);
+    expect(ingressOf(context(), web)).toEqual([]);
+  });
+
+  it('lead to the database\'s pooler, never to its instances', () => {
+    expect(egressOf(context(), server)).toContainEqual({ peer: pods('database-servers', { 'cnpg.io/poolerName': 'parcels-pooler' }), ports: tcp(5432) });
+  });
+
+  it('lead to other systems through the exchange alone, at the port of its pods', () => {
+    expect(egressOf(context(), server)).toContainEqual({
+      peer: { kind: 'pods', namespaceLabels: { 'ndc.internal/platform': 'exchange' }, podLabels: { 'ndc.internal/exchange': 'gateway' } }, ports: [exchangePort],
+    });
+  });
+
+  it('lead to a partner whose addresses are known, and leave one known by name to the rules of names', () => {
+    const [partner] = [...real.estate.partners.values()];
+    const endpoint = { id: 'api', host: 'api.example.gov.vn', port: 443, protocol: 'TCP' as const };
+    const estate = (cidrs?: string[]) => ({ ...real.estate, partners: new Map([['bank', { ...partner!, data: { ...partner!.data, endpoints: [{ ...endpoint, ...(cidrs ? { cidrs } : {}) }] } }]]) });
+    const caller = component('caller', 'dmz', [{ to: 'partner', partner: 'bank', endpoint: 'api' }]);
+    expect(egressOf({ ...context(), estate: estate(['100.64.7.0/24']) }, caller)).toEqual([{ peer: { kind: 'addresses', cidrs: ['100.64.7.0/24'] }, ports: tcp(443) }]);
+    expect(egressOf({ ...context(), estate: estate() }, caller)).toEqual([]);
+  });
+});
+
+describe('entries', () => {
+  const internet: DeclaredEntry = { host: 'land.mae.gov.vn', component: 'web', listener: 'api', from: 'internet' };
+  const staff: DeclaredEntry = { host: 'staff.land.ndc.internal', component: 'server', listener: 'admin', from: 'staff', sources: ['10.2.0.0/16', '10.1.0.0/16'] };
+  const network: DeclaredEntry = { host: 'api.land.ndc.internal', component: 'server', listener: 'api', from: 'tslcd' };
+
+  it('open to everyone only when one says so', () => {
+    expect(proxyIngress(context({ entries: [internet] }))).toEqual([{ peer: { kind: 'anyone' }, ports: tcp(10_443) }]);
+    expect(sourceRanges(context({ entries: [internet] }))).toEqual([]);
+  });
+
+  it('open to the ranges they name, sorted, each once', () => {
+    expect(proxyIngress(context({ entries: [staff, { ...staff, host: 'other.ndc.internal' }] }))).toEqual([{ peer: { kind: 'addresses', cidrs: ['10.1.0.0/16', '10.2.0.0/16'] }, ports: tcp(10_443) }]);
+  });
+
+  it('of the state\'s own network open to that network', () => {
+    const { tslcd } = real.estate.platform.networks;
+    expect(sourceRanges(context({ entries: [network] }))).toEqual([...tslcd.v4, ...tslcd.v6].sort());
+  });
+
+  it('that name no range at all are refused: an empty list would mean everyone', () => {
+    expect(() => sourceRanges(context({ entries: [{ ...staff, sources: [] }] }))).toThrow(new Error('the entries of mae/land name no source range'));
+  });
+
+  it('lead the proxies to the declared listeners, and the components take them from there alone', () => {
+    const both = context({ entries: [internet, staff] });
+    expect(proxyEgress(both)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }, { peer: componentPods('internal-servers', 'server'), ports: tcp(9000) }]);
+    expect(ingressOf(both, web)).toEqual([{ peer: proxies, ports: tcp(8080) }]);
+    expect(ingressOf(both, server)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }, { peer: proxies, ports: tcp(9000) }]);
+  });
+
+  it('stand in the outermost sub-zone of the system', () => {
+    expect(proxySubzone(context().system)).toBe('border');
+    expect(proxySubzone(context({ subzones: ['dmz', 'internal'] }).system)).toBe('dmz');
+    expect(proxySubzone(context({ subzones: ['internal', 'internal-servers'] }).system)).toBe('internal');
+  });
+});
+
+describe('flows of a database', () => {
+  const flows = (dr: boolean) => databaseFlows(plannerOf(real.estate), {
+    database: 'parcels', cluster: real.estate.clusters.get('ndc-1-shared-2')!, other: dr ? real.estate.clusters.get('region-south-shared-1')! : undefined,
+    callers: [componentPods('internal-servers', 'server') as Flow['peer']], drillLabels: { 'ndc.internal/tenant': 'mae', 'ndc.internal/system': 'land', 'ndc.internal/component': 'restore-drill' },
+  });
+  const cidrs = (list: readonly Flow[]) => list.flatMap(({ peer }) => (peer.kind === 'addresses' ? peer.cidrs : []));
+
+  it('let callers in at the pooler only', () => {
+    const { instances, pooler } = flows(false);
+    expect(pooler.ingress).toContainEqual({ peer: componentPods('internal-servers', 'server'), ports: tcp(5432) });
+    expect(JSON.stringify(instances.ingress)).not.toContain('"server"');
+    expect(instances.podLabels).toEqual({ 'cnpg.io/cluster': 'parcels', 'cnpg.io/podRole': 'instance' });
+  });
+
+  it('know the other site only where there is a copy, by its replication and entry addresses', () => {
+    const site = real.estate.sites.get('region-south')!.data.addresses!;
+    expect(cidrs(flows(false).instances.ingress)).toEqual([]);
+    expect(cidrs(flows(true).instances.ingress)).toEqual([site.replication.v4, site.replication.v6]);
+    expect(cidrs(flows(true).instances.egress)).toEqual(expect.arrayContaining([site.replication.v4, site.ingress.v4]));
+    expect(cidrs(flows(true).pooler.ingress)).toEqual([]);
+  });
+
+  it('let the drill reach the object store and nothing else, and nobody the drill', () => {
+    const { drill } = flows(true);
+    expect(drill.ingress).toEqual([]);
+    expect(drill.egress).toHaveLength(1);
+    expect(drill.egress[0]!.peer).toMatchObject({ kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': 'rook-ceph' } });
+  });
+});
+
+describe('zoneOfSubzone', () => {
+  it('is what the law\'s table says, and refuses a sub-zone that the table does not have', () => {
+    expect(zoneOfSubzone(real.estate, 'database-servers')).toBe('data');
+    expect(() => zoneOfSubzone(real.estate, 'cellar')).toThrow(new Error('no sub-zone cellar in catalog/law/zones.yaml'));
+  });
+});
