@@ -123,7 +123,7 @@ describe('objects', () => {
     expect(objects().filter(({ object }) => object.kind === 'Secret' && ('data' in object || 'stringData' in object)).map(({ stack, row }) => `${stack} ${row.name}`)).toEqual([]);
     for (const [file, text] of files) {
       expect(text, file).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY/);
-      for (const place of [folder, tmpdir() + '/ndc', process.cwd(), `${homedir()}/`]) expect(text.includes(place), `${file} ${place}`).toBe(false);
+      for (const place of [`${folder}/`, `${tmpdir()}/ndc`, `${process.cwd()}/`, `${homedir()}/`]) expect(text.includes(place), `${file} ${place}`).toBe(false);
     }
   });
 });
