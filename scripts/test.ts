@@ -1,8 +1,7 @@
 /** `npm test`: lint, types, generated files in date, all tests. One command for laptop, hook and CI. */
-import { spawnSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { $ } from 'zx';
 import { projectRoot } from './paths.ts';
-import { printLine } from './terminal.ts';
+import { exit, printLine } from './terminal.ts';
 
 const steps: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
@@ -11,18 +10,14 @@ const steps: readonly { readonly name: string; readonly command: readonly string
   { name: 'tests', command: ['vitest', 'run', ...process.argv.slice(2)] },
 ];
 
-const path = [join(projectRoot, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
-const failed: string[] = [];
-for (const { name, command: [program = '', ...rest] } of steps) {
+const run = $({ cwd: projectRoot, preferLocal: projectRoot, stdio: 'inherit', nothrow: true });
+for (const { name, command } of steps) {
   printLine(`— ${name}`);
-  const { status, error } = spawnSync(program, rest, { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, PATH: path } });
-  if (error) printLine(`${program}: ${error.message}`);
-  if (status !== 0) failed.push(name);
+  const { exitCode } = await run`${command}`;
+  if (exitCode === 0) continue;
   // Tests that run on code which does not even type-check tell nothing new.
-  if (status !== 0 && name !== 'tests') break;
+  if (name !== 'tests') printLine('0 passed, 1 failed, 0 skipped');
+  process.stderr.write(`failed: ${name}\n`);
+  process.exitCode = exit.findings;
+  break;
 }
-if (failed.length > 0) {
-  if (!failed.includes('tests')) printLine('0 passed, 1 failed, 0 skipped');
-  process.stderr.write(`failed: ${failed.join(', ')}\n`);
-}
-process.exitCode = failed.length > 0 ? 1 : 0;
