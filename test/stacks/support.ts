@@ -30,8 +30,18 @@ export interface Loaded {
 const parsed = new Map<string, unknown>();
 const memo: Memo = { recall: (kind, text) => parsed.get(`${kind} ${text}`), remember: (kind, text, value) => void parsed.set(`${kind} ${text}`, value) };
 
-/** @throws Error when the catalog does not load without findings */
-export function load(folder: string = catalogFolder): Loaded {
+let real: Loaded | undefined;
+
+/**
+ * The catalog of a folder, or the real one, which is loaded once: nobody may change what this gives.
+ * @throws Error when the catalog does not load without findings
+ */
+export function load(folder?: string): Loaded {
+  if (folder === undefined) return (real ??= read(catalogFolder));
+  return read(folder);
+}
+
+function read(folder: string): Loaded {
   const catalog = loadCatalog([folder], memo);
   const [finding] = catalog.findings;
   if (finding) throw new Error(`${finding.file} ${finding.path}: ${finding.message.en}`);
