@@ -4,6 +4,7 @@ import { checkLoaded, type CheckResult } from '../model/check.ts';
 import { buildEstate, type Estate } from '../model/estate.ts';
 import { loadCatalog, type Catalog } from '../model/load/catalog.ts';
 import { openMemo } from '../model/load/memo.ts';
+import { isKnownSound, rememberSound, verdictKey } from '../model/verdict.ts';
 import { cacheRoot } from '../tools/cache.ts';
 import { CommandError } from './terminal.ts';
 
@@ -18,12 +19,34 @@ export interface CheckedCatalog extends CheckResult {
  * @param options `asOf`: day the catalog is looked at; `today`: the caller's day, for the warning that the catalog lags behind
  */
 export function loadChecked(roots: readonly string[], options: { readonly asOf?: string | undefined; readonly today?: string } = {}): CheckedCatalog {
-  const memo = openMemo(join(cacheRoot(), 'catalog'));
+  const { asOf, today } = options;
+  const catalog = load(roots);
+  const estate = buildEstate(catalog, asOf);
+  const result = checkLoaded(catalog, estate, { ...(asOf === undefined ? {} : { asOf }), ...(today === undefined ? {} : { today }) });
+  if (result.ok) rememberSound(cacheFolder(), verdictKey(catalog, asOf));
+  return { catalog, estate, ...result };
+}
+
+/**
+ * The estate of a catalog without errors. One that was found so before, by this program and for this day, is not checked again.
+ * @throws CommandError when the catalog has errors
+ */
+export function loadSoundEstate(roots: readonly string[], asOf?: string): Estate {
+  const catalog = load(roots);
+  const estate = buildEstate(catalog, asOf);
+  // What could not be loaded is in no verdict.
+  const whole = !catalog.findings.some(({ severity }) => severity === 'error');
+  if (estate && whole && isKnownSound(cacheFolder(), verdictKey(catalog, asOf))) return estate;
+  return soundEstate(loadChecked(roots, { asOf }));
+}
+
+const cacheFolder = () => join(cacheRoot(), 'catalog');
+
+function load(roots: readonly string[]): Catalog {
+  const memo = openMemo(cacheFolder());
   const catalog = loadCatalog(roots, memo);
   memo.save();
-  const estate = buildEstate(catalog, options.asOf);
-  const { asOf, today } = options;
-  return { catalog, estate, ...checkLoaded(catalog, estate, { ...(asOf === undefined ? {} : { asOf }), ...(today === undefined ? {} : { today }) }) };
+  return catalog;
 }
 
 /** @throws CommandError when the catalog has errors: nothing is built from a contradiction */

@@ -13,14 +13,20 @@ export interface StackPool {
   close(): Promise<void>;
 }
 
-/** Starts the threads at once, so that they load their libraries while the catalog is read. `NDC_THREADS` overrides their number. */
-export function startPool(out: string): StackPool {
-  const workers = Array.from({ length: threads() }, () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } }));
+/**
+ * Starts threads that write below `out`. `NDC_THREADS` overrides their number.
+ * @param start `now`: all of them, so that they load their libraries while the catalog is read; `needed`: as many as the plans keep busy, when there are any
+ */
+export function startPool(out: string, start: 'now' | 'needed'): StackPool {
+  const most = threads();
+  const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } });
+  const workers: Worker[] = start === 'now' ? Array.from({ length: most }, newWorker) : [];
   return {
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
     write: async (plans, onProgress) => {
+      while (workers.length < Math.min(most, Math.ceil(plans.length / batchSize))) workers.push(newWorker());
       const resources = new Array<number>(plans.length).fill(0);
       let next = 0;
       let done = 0;

@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Estate } from '../model/estate.ts';
 import { planStacks } from '../stacks/estate.ts';
-import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import { createPlanner } from '../stacks/planner.ts';
 import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
 import { stableJson } from './json.ts';
@@ -39,7 +38,7 @@ export interface SynthesizeResult {
 export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
   const out = resolve(options.out);
   const draft = `${out}.draft-${process.pid}`;
-  const pool = startPool(draft);
+  const pool = startPool(draft, options.base === undefined ? 'now' : 'needed');
   try {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(join(draft, 'stacks'), { recursive: true });
@@ -51,9 +50,9 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     const plans = planStacks(createPlanner(estate, chartPaths(charts))).filter(({ id }) => wanted(id));
     if (plans.length === 0 && options.only !== undefined) throw new Error(`no stack matches ${options.only}`);
     const known = options.base === undefined ? new Map<string, IndexedStack>() : readIndex(options.base);
-    const reusable = (plan: AnyStackPlan) => known.get(plan.id)?.digest === stackDigest(plan, program);
-    const reused = plans.filter(reusable);
-    const built = plans.filter((plan) => !reusable(plan));
+    const reusable = new Set(known.size === 0 ? [] : plans.filter((plan) => known.get(plan.id)?.digest === stackDigest(plan, program)));
+    const reused = plans.filter((plan) => reusable.has(plan));
+    const built = plans.filter((plan) => !reusable.has(plan));
     options.onStep?.(`building ${built.length} stacks${reused.length > 0 ? `, taking ${reused.length} from the base` : ''}`);
     for (const { id } of reused) copyStack(options.base!, draft, id);
     const counts = await pool.write(built, (done) => options.onProgress?.(done, built.length));

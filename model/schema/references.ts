@@ -25,8 +25,27 @@ export function escapeKey(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+const holders = new WeakMap<z.ZodType, boolean>();
+
+/** Is there a reference anywhere below a schema? Most of a file holds none. */
+function holdsReference(schema: z.ZodType): boolean {
+  const known = holders.get(schema);
+  if (known !== undefined) return known;
+  const held = schema.meta()?.['ref'] !== undefined || members(schema).some(holdsReference);
+  holders.set(schema, held);
+  return held;
+}
+
+function members(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return [schema.unwrap() as z.ZodType];
+  if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
+  if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
+  if (schema instanceof z.ZodUnion) return schema.options as z.ZodType[];
+  return schema instanceof z.ZodObject ? Object.values(schema.shape) : [];
+}
+
 function walk(schema: z.ZodType, value: unknown, pointer: string, found: Reference[]): void {
-  if (value === undefined || value === null) return;
+  if (value === undefined || value === null || !holdsReference(schema)) return;
   const kind = schema.meta()?.ref as ReferenceKind | undefined;
   if (kind && typeof value === 'string') {
     found.push({ kind, value, pointer });

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { baseOutput } from '../../delivery/base.ts';
 import { synthesize } from '../../synth/synthesize.ts';
-import { loadChecked, soundEstate } from '../load-estate.ts';
+import { loadSoundEstate } from '../load-estate.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { collect, dayArgument, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -28,7 +28,7 @@ export function synthCommand(): Command {
       const roots = catalogRoots(options.catalog);
       const base = options.base === undefined ? undefined : await baseOutput(options.base);
       const result = await synthesize({
-        loadEstate: () => soundEstate(loadChecked(roots, { asOf: options.asOf })),
+        loadEstate: () => loadSoundEstate(roots, options.asOf),
         out: options.out,
         only: options.only,
         base: base?.out,
