@@ -55,15 +55,18 @@ function factOf(planner: Planner, cluster: Entry<'cluster'>, { word, name }: Sta
 
 /** Stacks of the cluster's operators that have a chart. */
 export function planOperators(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): OperatorPlan[] {
-  return cluster.data.operators.flatMap((operator) => {
-    const charts = lockedCharts(planner, cluster, 'operator', operator);
-    return charts.length === 0 ? [] : [{
-      id: stackId.operator(cluster.id, operator),
-      kind: 'operator' as const,
-      targetCluster: cluster.id,
-      dependsOn,
-      settings: planner.settings(cluster),
-      props: { charts },
-    }];
-  });
+  const installed = new Map(cluster.data.operators.map((operator) => [operator, lockedCharts(planner, cluster, 'operator', operator)] as const).filter(([, charts]) => charts.length > 0));
+  return [...installed].map(([operator, charts]) => ({
+    id: stackId.operator(cluster.id, operator),
+    kind: 'operator' as const,
+    targetCluster: cluster.id,
+    dependsOn: [...dependsOn, ...predecessors(planner, operator).filter((other) => installed.has(other)).map((other) => stackId.operator(cluster.id, other))],
+    settings: planner.settings(cluster),
+    props: { charts },
+  }));
+}
+
+/** Operators that the lock wants to run before one. */
+function predecessors(planner: Planner, operator: string): string[] {
+  return [...new Set(planner.estate.lock.charts.flatMap((chart) => (chart.operator === operator ? chart.after ?? [] : [])))].sort();
 }

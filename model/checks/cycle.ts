@@ -8,7 +8,7 @@ export const cycle: CatalogCheck = {
   severity: 'error',
   title: { en: 'A thing depends on itself', vi: 'Đối tượng phụ thuộc vào chính nó' },
   reads: 'catalog',
-  run: ({ catalog, report }) => [...managers(catalog, report), ...themselves(catalog, report)],
+  run: ({ catalog, report }) => [...managers(catalog, report), ...operators(catalog, report), ...themselves(catalog, report)],
 };
 
 /** Each circle of management clusters once, at its member of the smallest id. A cluster that manages itself says null. */
@@ -32,6 +32,39 @@ function managers(catalog: Catalog, report: Report): Finding[] {
     }
     return [];
   });
+}
+
+/** Each circle of operators that wait for each other, once, at its member of the smallest name. */
+function operators(catalog: Catalog, report: Report): Finding[] {
+  const [lock] = catalog.entries('lock');
+  if (!lock) return [];
+  const after = new Map<string, Set<string>>();
+  for (const chart of lock.data.charts) after.set(chart.operator, new Set([...(after.get(chart.operator) ?? []), ...(chart.after ?? [])]));
+  return [...after.keys()].sort().flatMap((operator) => {
+    const circle = wayBack(after, operator);
+    if (!circle || circle.some((member) => member < operator)) return [];
+    const index = lock.data.charts.findIndex((chart) => chart.operator === operator && chart.after?.includes(circle[1]!));
+    return [report(lock, `/charts/${index}/after`, {
+      message: { en: `these operators wait for each other in a circle: ${circle.join(' → ')}`, vi: `các operator chờ lẫn nhau thành vòng: ${circle.join(' → ')}` },
+      hint: { en: 'one of them must run without the others', vi: 'một operator phải chạy được khi chưa có các operator kia' },
+    })];
+  });
+}
+
+/** Shortest way from a member back to itself, both ends included. */
+function wayBack(edges: ReadonlyMap<string, ReadonlySet<string>>, start: string): string[] | undefined {
+  const ways: string[][] = [[start]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const next of edges.get(way.at(-1)!) ?? []) {
+      if (next === start) return [...way, next];
+      if (!seen.has(next)) {
+        seen.add(next);
+        ways.push([...way, next]);
+      }
+    }
+  }
+  return undefined;
 }
 
 function themselves(catalog: Catalog, report: Report): Finding[] {

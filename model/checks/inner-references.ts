@@ -59,9 +59,11 @@ function ofSupport(catalog: Catalog, { data }: Entry<'support'>): InnerReference
 
 function ofLock({ data }: Entry<'lock'>): InnerReference[] {
   const images = new Set(data.images.map(({ name }) => name));
-  return data.charts.flatMap(({ values }, index) => standinsIn(values, `/charts/${index}/values`).map(({ pointer, standin: { word, name } }) => (word === '$placement'
+  const operators = new Set(data.charts.filter(({ kind }) => kind === 'operator').map(({ operator }) => operator));
+  const before = data.charts.flatMap(({ after }, index) => (after ?? []).map((name, position) => ({ pointer: `/charts/${index}/after/${position}`, name, what: { en: 'operator with a chart in lock.yaml', vi: 'operator có chart trong lock.yaml' }, among: operators })));
+  return [...before, ...data.charts.flatMap(({ values }, index) => standinsIn(values, `/charts/${index}/values`).map(({ pointer, standin: { word, name } }) => (word === '$placement'
     ? { pointer, name, what: { en: 'part of a placement', vi: 'phần của vị trí chạy' }, among: new Set(placements) }
-    : { pointer, name, what: { en: 'image in lock.yaml', vi: 'ảnh trong lock.yaml' }, among: images })));
+    : { pointer, name, what: { en: 'image in lock.yaml', vi: 'ảnh trong lock.yaml' }, among: images })))];
 }
 
 function ofMeasures(catalog: Catalog, { data }: Entry<'measures'>): InnerReference[] {

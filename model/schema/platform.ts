@@ -78,6 +78,7 @@ export const lock = z.strictObject({
     namespace: field(id(), 'Namespace of the release', 'Namespace của bản cài'),
     upstream: z.string().min(1),
     values: field(z.record(z.string(), z.unknown()).optional(), 'Values of the release; `{$image: name}` and the like stand for facts of this file, `{$placement: …}` for the machines of the zone mgmt', 'Giá trị cấu hình của bản cài; `{$image: tên}`… thay cho dữ liệu của tệp này, `{$placement: …}` cho máy của vùng mgmt'),
+    after: field(z.array(id()).optional(), 'Operators that must run before, where the cluster has them: its pods need a network, its objects the webhooks of others', 'Các operator phải chạy trước nếu cụm có: pod cần mạng, đối tượng cần webhook của operator khác'),
     note: z.string().optional(),
   })),
   programs: z.array(z.strictObject({ name: id(), module: z.string().min(3), version: z.string().min(2), licence: z.string().min(1) })),

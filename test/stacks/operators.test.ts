@@ -58,3 +58,32 @@ describe('values of the operators', () => {
     expect(() => managementPool({ ...cluster, data: { ...cluster.data, pools } })).toThrow('no pool of cluster ndc-1-shared-1 serves the zone mgmt, which operators need');
   });
 });
+
+describe('order of the operators', () => {
+  const dependsOn = (id: string) => ofKind(real.plans, 'operator').find((plan) => plan.id === id)?.dependsOn;
+
+  it('puts the network first, and the maker of certificates before those who ask for some', () => {
+    expect(dependsOn('ndc-1-shared-1--operator-cilium')).toEqual(['ndc-1-shared-1--guardrails']);
+    expect(dependsOn('ndc-1-shared-1--operator-cert-manager')).toEqual(['ndc-1-shared-1--guardrails', 'ndc-1-shared-1--operator-cilium']);
+    expect(dependsOn('ndc-1-shared-1--operator-plugin-barman-cloud')).toEqual(['ndc-1-shared-1--guardrails', 'ndc-1-shared-1--operator-cert-manager', 'ndc-1-shared-1--operator-cloudnative-pg']);
+    for (const { id, targetCluster } of ofKind(real.plans, 'operator')) {
+      if (!id.endsWith('--operator-cilium')) expect(reach(id)).toContain(`${targetCluster}--operator-cilium`);
+    }
+  });
+
+  it('leaves out what the cluster does not have', () => {
+    const { estate } = real;
+    const cluster = estate.clusters.get('ndc-1-shared-1')!;
+    const plans = planOperators(plannerOf(estate), { ...cluster, data: { ...cluster.data, operators: ['cloudnative-pg', 'plugin-barman-cloud'] } }, ['before']);
+    expect(plans.map(({ id, dependsOn: earlier }) => [id, earlier])).toEqual([
+      ['ndc-1-shared-1--operator-cloudnative-pg', ['before']],
+      ['ndc-1-shared-1--operator-plugin-barman-cloud', ['before', 'ndc-1-shared-1--operator-cloudnative-pg']],
+    ]);
+  });
+});
+
+/** Stacks that come before one, directly or not. */
+function reach(id: string, seen = new Set<string>()): ReadonlySet<string> {
+  for (const other of real.plans.find((plan) => plan.id === id)?.dependsOn ?? []) if (!seen.has(other)) reach(other, seen.add(other));
+  return seen;
+}

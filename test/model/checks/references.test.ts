@@ -93,11 +93,12 @@ table(unknownReference, [
     'error fail measures.yaml /measures/0/key: there is no key of law/levels.yaml called log_retention (there are: log_retention_months_min)',
     'error fail support.yaml /sets/0/charts/cilum: there is no chart in lock.yaml called cilum (did you mean cilium?)',
   ]],
-  ['finds images and parts of a placement that values of a chart stand for', {
-    'lock.yaml': (lock) => { lock.charts[0].values = { image: { $image: 'postgres' }, job: [{ tolerations: { $placement: 'toleration' } }], pooler: { $image: 'postgresql' } }; },
+  ['finds images, parts of a placement and operators that charts name', {
+    'lock.yaml': (lock) => { lock.charts[1].after = ['cilum']; lock.charts[0].values = { image: { $image: 'postgres' }, job: [{ tolerations: { $placement: 'toleration' } }], pooler: { $image: 'postgresql' } }; },
   }, [
     'error fail lock.yaml /charts/0/values/image/$image: there is no image in lock.yaml called postgres (did you mean postgresql?)',
     'error fail lock.yaml /charts/0/values/job/0/tolerations/$placement: there is no part of a placement called toleration (did you mean tolerations?)',
+    'error fail lock.yaml /charts/1/after/0: there is no operator with a chart in lock.yaml called cilum (did you mean cilium?)',
   ]],
   ['leaves to other checks a grant nobody asked for and a system of another tenant', {
     'grants/mae.yaml': (grant) => { grant.systems[0].system = 'sea'; },
@@ -156,5 +157,15 @@ table(cycle, [
     'clusters/vault-south.yaml': (cluster) => { cluster.managedBy = 'management-north'; },
   }, [
     'error fail clusters/management-north.yaml /managedBy: these clusters manage each other in a circle: management-north → management-south → vault-south → management-north (one of them must manage itself (null), so that there is a first one to build)',
+  ]],
+  ['tells a circle of operators once, at the chart that closes it', {
+    'lock.yaml': (lock) => {
+      lock.charts[0].after = ['cnpg'];
+      lock.charts[1].after = ['velero'];
+      lock.charts.push({ ...lock.charts[0], name: 'velero', operator: 'velero', after: ['cnpg'] }, { ...lock.charts[0], name: 'self', operator: 'self', after: ['self'] });
+    },
+  }, [
+    'error fail lock.yaml /charts/1/after: these operators wait for each other in a circle: cnpg → velero → cnpg (one of them must run without the others)',
+    'error fail lock.yaml /charts/3/after: these operators wait for each other in a circle: self → self (one of them must run without the others)',
   ]],
 ]);
