@@ -9,7 +9,7 @@ const live = process.env['NDC_TEST_KUBECONFIG'] === undefined ? ['test/**/*.live
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, isolate: false, testTimeout: 60_000 } },
       { test: { name: 'slow', include: slow.map((pattern) => (pattern.endsWith('.ts') ? pattern : `${pattern}/*.test.ts`)), exclude: live, testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 1 } },
     ],
     reporters: ['./scripts/test-reporter.ts'],
