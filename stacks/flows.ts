@@ -1,6 +1,7 @@
 /** Declared flows of a system: listeners, connections and entries of the catalog as flows on both sides. */
 import type { Flow, FlowPort, Peer } from '../constructs/network-policies.ts';
 import { componentLabel, zoneLabels, type PlatformSettings, type Zone } from '../constructs/platform-labels.ts';
+import { fleetRanges, fleetsOf, type Fleet } from '../model/derive/entries.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import type { Component, Connection } from '../model/schema/system.ts';
@@ -90,51 +91,35 @@ export function ingressOf(context: FlowContext, component: Component): Flow[] {
     const listener = component.listeners.find(({ id }) => id === connection.listener);
     return listener ? [{ peer: componentPeer(context, caller.subzone, caller.id), ports: [{ port: listener.port, protocol: listener.protocol }] }] : [];
   }));
-  const entries = entryListeners(context, component).map((port): Flow => ({ peer: proxyPeer(context), ports: [port] }));
+  const entries = fleetsOf(context.system).flatMap((fleet) => entryListeners(fleet, component).map((port): Flow => ({ peer: proxyPeer(context, fleet), ports: [port] })));
   return [...callers, ...entries];
 }
 
-/** Ports of a component that declared entries lead to, each once. */
-function entryListeners(context: FlowContext, component: Component): FlowPort[] {
-  const wanted = new Set(context.system.data.entries.filter((entry) => entry.component === component.id).map(({ listener }) => listener));
+/** Ports of a component that the entries of a fleet lead to, each once. */
+function entryListeners(fleet: Fleet, component: Component): FlowPort[] {
+  const wanted = new Set(fleet.entries.filter(({ entry }) => entry.component === component.id).map(({ entry }) => entry.listener));
   return component.listeners.filter(({ id }) => wanted.has(id)).map(({ port, protocol }) => ({ port, protocol }));
 }
 
-/** Name of the system's Gateway; its proxies run in the system's outermost sub-zone. */
-export const gatewayName = (system: Entry<'system'>) => system.id;
+/** Name of a fleet's Gateway. Stable for ever. */
+export const gatewayName = (system: Entry<'system'>, { audience }: Fleet) => `${system.id}-${audience}`;
 
-/** Sub-zone where the proxies of the system's entries run. */
-export function proxySubzone(system: Entry<'system'>): string {
-  return ['border', 'dmz', 'internal'].find((subzone) => system.data.subzones.includes(subzone)) ?? 'border';
+export function proxyPods(system: Entry<'system'>, fleet: Fleet): Record<string, string> {
+  return { [gatewayLabel]: gatewayName(system, fleet) };
 }
 
-export function proxyPods(system: Entry<'system'>): Record<string, string> {
-  return { [gatewayLabel]: gatewayName(system) };
+function proxyPeer(context: FlowContext, fleet: Fleet): Peer {
+  return { kind: 'pods', namespaceLabels: subzoneLabels(context, fleet.subzone), podLabels: proxyPods(context.system, fleet) };
 }
 
-function proxyPeer(context: FlowContext): Peer {
-  return { kind: 'pods', namespaceLabels: subzoneLabels(context, proxySubzone(context.system)), podLabels: proxyPods(context.system) };
-}
-
-/** Ranges that callers of the entries come from; empty when one is open to the Internet. */
-export function sourceRanges(context: FlowContext): string[] {
-  const { entries } = context.system.data;
-  if (entries.some(({ from }) => from === 'internet')) return [];
-  const { tslcd } = context.estate.platform.networks;
-  const ranges = [...new Set(entries.flatMap((entry) => entry.sources ?? [...tslcd.v4, ...tslcd.v6]))].sort();
-  // An empty list would read as everyone.
-  if (entries.length > 0 && ranges.length === 0) throw new Error(`the entries of ${context.system.key} name no source range`);
-  return ranges;
-}
-
-/** What may reach the proxies: everyone for Internet entries, the named ranges for others. */
-export function proxyIngress(context: FlowContext): Flow[] {
-  const ranges = sourceRanges(context);
+/** What may reach the proxies of a fleet: everyone for the Internet's, the named ranges for others. */
+export function proxyIngress(context: FlowContext, fleet: Fleet): Flow[] {
+  const ranges = fleetRanges(context.estate, context.system, fleet);
   return [{ peer: ranges.length === 0 ? { kind: 'anyone' } : { kind: 'addresses', cidrs: ranges }, ports: [proxyPort] }];
 }
 
-/** What the proxies may reach: the components behind the entries. */
-export function proxyEgress(context: FlowContext): Flow[] {
+/** What the proxies of a fleet may reach: the components behind its entries. */
+export function proxyEgress(context: FlowContext, fleet: Fleet): Flow[] {
   return context.system.data.components.flatMap((component) =>
-    entryListeners(context, component).map((port): Flow => ({ peer: componentPeer(context, component.subzone, component.id), ports: [port] })));
+    entryListeners(fleet, component).map((port): Flow => ({ peer: componentPeer(context, component.subzone, component.id), ports: [port] })));
 }

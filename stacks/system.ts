@@ -9,11 +9,12 @@ import { SecretStoreReference, type SecretStoreReferenceProps } from '../constru
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { TenantSystem, type ComponentProps, type SubzoneProps } from '../constructs/tenant-system.ts';
 import { databasesOf, type Decision } from '../model/derive/decisions.ts';
-import { add, nothing, times, type Amount } from '../model/derive/requests.ts';
+import { fleetRanges, fleetsOf, type Audience, type Fleet } from '../model/derive/entries.ts';
+import { add, times, type Amount } from '../model/derive/requests.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
-import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, proxySubzone, sourceRanges, zoneOfSubzone, type FlowContext } from './flows.ts';
+import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { at, imageOf, secretLogin, type Planner } from './planner.ts';
@@ -27,9 +28,18 @@ export interface SystemProps {
   readonly source: Source;
   readonly subzones: readonly SubzoneProps[];
   readonly components: readonly ComponentProps[];
-  readonly entry: (Omit<EntryGatewayProps, 'platform' | 'namespace'> & { readonly subzone: string; readonly podLabels: Readonly<Record<string, string>>; readonly ingress: readonly Flow[]; readonly egress: readonly Flow[] }) | null;
+  /** One for each audience. */
+  readonly entries: readonly EntryPlan[];
   readonly secrets: (Omit<SecretStoreReferenceProps, 'namespaces'> & { readonly subzones: readonly string[] }) | null;
   readonly buckets: (Omit<StorageBucketsProps, 'namespace'> & { readonly subzone: string }) | null;
+}
+
+export interface EntryPlan extends Omit<EntryGatewayProps, 'platform' | 'namespace'> {
+  readonly audience: Audience;
+  readonly subzone: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly ingress: readonly Flow[];
+  readonly egress: readonly Flow[];
 }
 
 export type SystemPlan = StackPlan<'system', SystemProps>;
@@ -46,10 +56,9 @@ export class SystemStack extends EstateStack {
       if (!found) throw new Error(`${plan.id} has no sub-zone ${subzone}`);
       return found;
     };
-    if (props.entry) {
-      const { subzone, podLabels, ingress, egress, ...entry } = props.entry;
-      new EntryGateway(this, 'entry', { ...entry, platform, namespace: namespace(subzone) });
-      new FlowPolicy(this, 'entry-flows', { namespace: namespace(subzone), name: 'flows-entry', source: entry.source, podLabels, ingress, egress });
+    for (const { audience, subzone, podLabels, ingress, egress, ...entry } of props.entries) {
+      new EntryGateway(this, `entry-${audience}`, { ...entry, platform, namespace: namespace(subzone) });
+      new FlowPolicy(this, `entry-${audience}-flows`, { namespace: namespace(subzone), name: `flows-entry-${audience}`, source: entry.source, podLabels, ingress, egress });
     }
     if (props.secrets) {
       const { subzones, ...secrets } = props.secrets;
@@ -70,9 +79,9 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
   const { system, level } = decision;
   const tenant = system.folderTenant;
   const context: FlowContext = { estate, platform, system, level, cluster: cluster.id };
-  const { components, entries, buckets, subzones } = system.data;
-  const proxyZone = proxySubzone(system);
-  const labels = { [`${platform.labelDomain}/tenant`]: tenant, [`${platform.labelDomain}/system`]: system.id };
+  const { components, buckets, subzones } = system.data;
+  const fleets = fleetsOf(system);
+  const labels = systemLabels(planner, system);
   return {
     id: stackId.system(cluster.id, tenant, system.id),
     kind: 'system',
@@ -88,7 +97,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         subzone,
         zone: zoneOfSubzone(estate, subzone),
         pool: poolOf(decision, cluster, zoneOfSubzone(estate, subzone)),
-        quota: quotaOf(subzoneRequest(planner, system, subzone, entries.length > 0 && subzone === proxyZone), entries.length > 0 && subzone === proxyZone),
+        quota: quotaOf(planner, system, subzone, fleets.filter((fleet) => fleet.subzone === subzone).length),
         source: at(system, `/subzones/${index}`),
       })),
       components: components.map((component, index) => ({
@@ -98,22 +107,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         egress: egressOf(context, component),
         source: at(system, `/components/${index}`),
       })),
-      entry: entries.length === 0 ? null : {
-        chart: planner.chart('entry'),
-        releaseName: joinName(['entry', tenant, system.id], 53),
-        name: gatewayName(system),
-        source: at(system, '/entries'),
-        labels,
-        hosts: [...new Set(entries.map(({ host }) => host))].sort().map((host) => ({ host, tlsSecret: joinName(['tls', host.replaceAll('.', '-')]) })),
-        sourceRanges: sourceRanges(context),
-        placement: placementOnPool(platform, poolOf(decision, cluster, 'edge')),
-        routeNamespaces: { ...labels },
-        image: imageOf(planner, 'envoy'),
-        subzone: proxyZone,
-        podLabels: proxyPods(system),
-        ingress: proxyIngress(context),
-        egress: proxyEgress(context),
-      },
+      entries: fleets.map((fleet) => planEntry(planner, context, decision, cluster, fleet)),
       secrets: components.length === 0 ? null : {
         chart: planner.chart('secret-store'),
         name: joinName(['secrets', tenant, system.id], 53),
@@ -143,19 +137,49 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
   };
 }
 
+function planEntry(planner: Planner, context: FlowContext, decision: Decision, cluster: Entry<'cluster'>, fleet: Fleet): EntryPlan {
+  const { estate, platform } = planner;
+  const { system } = decision;
+  const labels = systemLabels(planner, system);
+  const { audience, subzone, entries } = fleet;
+  return {
+    audience,
+    subzone,
+    chart: planner.chart('entry'),
+    releaseName: joinName(['entry', system.folderTenant, system.id, audience], 53),
+    name: gatewayName(system, fleet),
+    source: at(system, `/entries/${entries[0]!.index}`),
+    labels,
+    hosts: [...new Set(entries.map(({ entry }) => entry.host))].sort().map((host) => ({ host, tlsSecret: joinName(['tls', host.replaceAll('.', '-')]) })),
+    sourceRanges: fleetRanges(estate, system, fleet),
+    placement: placementOnPool(platform, poolOf(decision, cluster, 'edge')),
+    routeNamespaces: { ...labels },
+    image: imageOf(planner, 'envoy'),
+    podLabels: proxyPods(system, fleet),
+    ingress: proxyIngress(context, fleet),
+    egress: proxyEgress(context, fleet),
+  };
+}
+
+/** Labels of what belongs to a system. */
+function systemLabels({ platform }: Planner, system: Entry<'system'>): Record<string, string> {
+  return { [`${platform.labelDomain}/tenant`]: system.folderTenant, [`${platform.labelDomain}/system`]: system.id };
+}
+
 /** Days of a duration, rounded up: keeping longer is never wrong. */
 function wholeDays(duration: string): number {
   return Math.ceil((parseSeconds(duration) ?? 0) / 86_400);
 }
 
-function subzoneRequest(planner: Planner, system: Entry<'system'>, subzone: string, withProxies: boolean): Amount {
+/** Quota of a sub-zone. @param fleets fleets of proxies that run in it, each with one address to the outside */
+function quotaOf(planner: Planner, system: Entry<'system'>, subzone: string, fleets: number): SubzoneProps['quota'] {
+  const { cpu, memory, pods, storage } = subzoneRequest(planner, system, subzone, fleets);
+  return { loadBalancers: fleets, cpu: formatMillicores(cpu), memory: formatBytes(memory), pods, storage: formatBytes(storage) };
+}
+
+function subzoneRequest(planner: Planner, system: Entry<'system'>, subzone: string, fleets: number): Amount {
   const components = add(...system.data.components.filter((component) => component.subzone === subzone).map(({ replicas, resources }) =>
     times({ cpu: parseMillicores(resources.cpu) ?? 0, memory: parseBytes(resources.memory) ?? 0, storage: 0, pods: 1 }, replicas)));
   const databases = subzone === dataSubzone ? databasesOf(planner.estate, system.key).map(databaseRoom) : [];
-  return add(times(components, rollOutFactor), ...databases, withProxies ? entryRoom : nothing);
+  return add(times(components, rollOutFactor), ...databases, times(entryRoom, fleets));
 }
-
-function quotaOf(amount: Amount, withProxies: boolean): SubzoneProps['quota'] {
-  return { loadBalancers: withProxies ? 1 : 0, cpu: formatMillicores(amount.cpu), memory: formatBytes(amount.memory), pods: amount.pods, storage: formatBytes(amount.storage) };
-}
-

@@ -4,6 +4,7 @@ import type { Entry } from '../load/catalog.ts';
 import type { LimitMeasure } from '../schema/platform.ts';
 import { databasesOf } from './decisions.ts';
 import { drawsOnReserve } from './capacity.ts';
+import { fleetsOf } from './entries.ts';
 import { managedFamily, placedOn, type Placed } from './placements.ts';
 import { ownPools } from './pools.ts';
 import { databaseRequest, totalRequest } from './requests.ts';
@@ -28,24 +29,24 @@ type Counts = Record<Exclude<LimitMeasure, 'pods-per-node' | 'nodes' | 'cluster-
 
 /** What one system adds to a cluster: see stacks/system.ts and stacks/data.ts. */
 export function systemUsage(estate: Estate, system: Entry<'system'>): Counts {
-  const { subzones, components, entries, buckets } = system.data;
+  const { subzones, components, buckets } = system.data;
   const databases = databasesOf(estate, system.key);
-  const entry = entries.length > 0 ? 1 : 0;
+  const fleets = fleetsOf(system).length;
   return {
     namespaces: subzones.length,
-    // Proxies of the entry, and a drill of each database while it runs.
-    pods: totalRequest(estate, system).pods + 2 * entry + databases.length,
-    // A service of each component that listens, of the entry; read-write, read and read-only of a database, and its pooler.
-    services: components.filter(({ listeners }) => listeners.length > 0).length + entry + 4 * databases.length,
-    // Pods with different labels: components, the proxies; instances, pooler and drill of a database.
-    identities: components.length + entry + 3 * databases.length,
-    // Default deny of each namespace; flows of each component, of the entry; instances, pooler and drill of a database.
-    'network-policies': subzones.length + components.length + entry + 3 * databases.length,
+    // Proxies of the entries, and a drill of each database while it runs.
+    pods: totalRequest(estate, system).pods + 2 * fleets + databases.length,
+    // A service of each component that listens, of each entry's proxies; read-write, read and read-only of a database, and its pooler.
+    services: components.filter(({ listeners }) => listeners.length > 0).length + fleets + 4 * databases.length,
+    // Pods with different labels: components, proxies of each audience; instances, pooler and drill of a database.
+    identities: components.length + fleets + 3 * databases.length,
+    // Default deny of each namespace; flows of each component, of each audience's proxies; instances, pooler and drill of a database.
+    'network-policies': subzones.length + components.length + fleets + 3 * databases.length,
     databases: databases.length,
-    // One that Kubernetes makes in each namespace, one for each component and for the entry; instances, pooler and drill of a database.
-    'service-accounts': subzones.length + components.length + entry + 3 * databases.length,
-    // Entry, secret store, buckets; database, backup bucket and drill.
-    'helm-releases': entry + (components.length > 0 ? 1 : 0) + (buckets.length > 0 ? 1 : 0) + 3 * databases.length,
+    // One that Kubernetes makes in each namespace, one for each component and for each audience's proxies; instances, pooler and drill of a database.
+    'service-accounts': subzones.length + components.length + fleets + 3 * databases.length,
+    // Entry of each audience, secret store, buckets; database, backup bucket and drill.
+    'helm-releases': fleets + (components.length > 0 ? 1 : 0) + (buckets.length > 0 ? 1 : 0) + 3 * databases.length,
   };
 }
 

@@ -82,3 +82,4 @@ export type Component = z.output<typeof component>;
 export type Listener = Component['listeners'][number];
 export type Connection = Component['connects'][number];
 export type Bucket = z.output<typeof bucket>;
+export type DeclaredEntry = System['entries'][number];

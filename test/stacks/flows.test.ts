@@ -1,12 +1,11 @@
 /** Declared flows of a system as flows on both sides. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Flow } from '../../constructs/network-policies.ts';
-import type { Component, Connection, System } from '../../model/schema/system.ts';
+import { fleetRanges, fleetsOf, rangesOf, type Audience } from '../../model/derive/entries.ts';
+import type { Component, Connection, DeclaredEntry } from '../../model/schema/system.ts';
 import { databaseFlows } from '../../stacks/database-flows.ts';
-import { egressOf, exchangePort, ingressOf, proxyEgress, proxyIngress, proxySubzone, sourceRanges, zoneOfSubzone, type FlowContext } from '../../stacks/flows.ts';
+import { egressOf, exchangePort, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from '../../stacks/flows.ts';
 import { load, plannerOf, type Loaded } from './support.ts';
-
-type DeclaredEntry = System['entries'][number];
 
 let real: Loaded;
 
@@ -31,7 +30,8 @@ const pods = (subzone: string, podLabels: Record<string, string>) => ({
   kind: 'pods', namespaceLabels: { 'ndc.internal/tenant': 'mae', 'ndc.internal/system': 'land', 'ndc.internal/subzone': subzone }, podLabels,
 });
 const componentPods = (subzone: string, id: string) => pods(subzone, { 'ndc.internal/component': id });
-const proxies = pods('border', { 'gateway.envoyproxy.io/owning-gateway-name': 'land' });
+const proxies = (subzone: string, audience: Audience) => pods(subzone, { 'gateway.envoyproxy.io/owning-gateway-name': `land-${audience}` });
+const fleet = (of: FlowContext, audience: Audience) => fleetsOf(of.system).find((one) => one.audience === audience)!;
 const tcp = (port: number) => [{ port, protocol: 'TCP' }];
 
 describe('flows between components', () => {
@@ -72,35 +72,58 @@ describe('entries', () => {
   const staff: DeclaredEntry = { host: 'staff.land.ndc.internal', component: 'server', listener: 'admin', from: 'staff', sources: ['10.2.0.0/16', '10.1.0.0/16'] };
   const network: DeclaredEntry = { host: 'api.land.ndc.internal', component: 'server', listener: 'api', from: 'tslcd' };
 
-  it('open to everyone only when one says so', () => {
-    expect(proxyIngress(context({ entries: [internet] }))).toEqual([{ peer: { kind: 'anyone' }, ports: tcp(10_443) }]);
-    expect(sourceRanges(context({ entries: [internet] }))).toEqual([]);
+  it('open to everyone only for the Internet, by proxies that serve nobody else', () => {
+    const both = context({ entries: [staff, internet] });
+    expect(fleetsOf(both.system).map(({ audience, entries }) => [audience, entries.map(({ index }) => index)])).toEqual([['internet', [1]], ['staff', [0]]]);
+    expect(proxyIngress(both, fleet(both, 'internet'))).toEqual([{ peer: { kind: 'anyone' }, ports: tcp(10_443) }]);
+    expect(proxyIngress(both, fleet(both, 'staff'))).toEqual([{ peer: { kind: 'addresses', cidrs: ['10.1.0.0/16', '10.2.0.0/16'] }, ports: tcp(10_443) }]);
   });
 
   it('open to the ranges they name, sorted, each once', () => {
-    expect(proxyIngress(context({ entries: [staff, { ...staff, host: 'other.ndc.internal' }] }))).toEqual([{ peer: { kind: 'addresses', cidrs: ['10.1.0.0/16', '10.2.0.0/16'] }, ports: tcp(10_443) }]);
+    const two = context({ entries: [staff, { ...staff, host: 'other.ndc.internal', sources: ['10.3.0.0/16', '10.1.0.0/16'] }] });
+    expect(fleetRanges(two.estate, two.system, fleet(two, 'staff'))).toEqual(['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16']);
   });
 
   it('of the state\'s own network open to that network', () => {
+    const one = context({ entries: [network] });
     const { tslcd } = real.estate.platform.networks;
-    expect(sourceRanges(context({ entries: [network] }))).toEqual([...tslcd.v4, ...tslcd.v6].sort());
+    expect(fleetRanges(one.estate, one.system, fleet(one, 'tslcd'))).toEqual([...tslcd.v4, ...tslcd.v6].sort());
   });
 
   it('that name no range at all are refused: an empty list would mean everyone', () => {
-    expect(() => sourceRanges(context({ entries: [{ ...staff, sources: [] }] }))).toThrow(new Error('the entries of mae/land name no source range'));
+    const one = context();
+    expect(() => rangesOf(one.estate, one.system, { ...staff, sources: [] })).toThrow(new Error('the entry staff.land.ndc.internal of mae/land names no source range'));
   });
 
-  it('lead the proxies to the declared listeners, and the components take them from there alone', () => {
+  it('lead the proxies of an audience to its declared listeners alone, and the components take them from there alone', () => {
     const both = context({ entries: [internet, staff] });
-    expect(proxyEgress(both)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }, { peer: componentPods('internal-servers', 'server'), ports: tcp(9000) }]);
-    expect(ingressOf(both, web)).toEqual([{ peer: proxies, ports: tcp(8080) }]);
-    expect(ingressOf(both, server)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }, { peer: proxies, ports: tcp(9000) }]);
+    expect(proxyEgress(both, fleet(both, 'internet'))).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }]);
+    expect(proxyEgress(both, fleet(both, 'staff'))).toEqual([{ peer: componentPods('internal-servers', 'server'), ports: tcp(9000) }]);
+    expect(ingressOf(both, web)).toEqual([{ peer: proxies('border', 'internet'), ports: tcp(8080) }]);
+    expect(ingressOf(both, server)).toEqual([{ peer: componentPods('dmz', 'web'), ports: tcp(8080) }, { peer: proxies('border', 'staff'), ports: tcp(9000) }]);
   });
 
-  it('stand in the outermost sub-zone of the system', () => {
-    expect(proxySubzone(context().system)).toBe('border');
-    expect(proxySubzone(context({ subzones: ['dmz', 'internal'] }).system)).toBe('dmz');
-    expect(proxySubzone(context({ subzones: ['internal', 'internal-servers'] }).system)).toBe('internal');
+  it('have a name that no other audience and no other entry changes', () => {
+    const [alone, beside] = [context({ entries: [staff] }), context({ entries: [internet, staff] })];
+    expect(gatewayName(alone.system, fleet(alone, 'staff'))).toBe('land-staff');
+    expect(proxyPods(beside.system, fleet(beside, 'staff'))).toEqual(proxyPods(alone.system, fleet(alone, 'staff')));
+  });
+
+  it.each<[Audience, string[], string]>([
+    ['internet', ['border', 'dmz', 'internal'], 'border'],
+    ['tslcd', ['dmz', 'internal'], 'dmz'],
+    ['staff', ['border', 'dmz', 'internal'], 'internal'],
+    ['staff', ['border', 'dmz'], 'border'],
+    ['internet', ['internal'], 'internal'],
+  ])('of %s stand, of %j, in %s', (from, subzones, expected) => {
+    const [one] = fleetsOf(context({ subzones, entries: [{ ...staff, from }] }).system);
+    expect(one!.subzone).toBe(expected);
+  });
+
+  it('of the real catalog never share proxies between the Internet and anyone else', () => {
+    const mixed = [...real.estate.systems.values()].flatMap(fleetsOf).filter(({ audience, entries }) => entries.some(({ entry }) => entry.from !== audience));
+    expect(mixed).toEqual([]);
+    expect([...real.estate.systems.values()].filter((system) => fleetsOf(system).length > 1).length).toBeGreaterThan(50);
   });
 });
 

@@ -131,14 +131,14 @@ describe('stacks of a tenant', () => {
     ]);
   });
 
-  it('system: a namespace for each of its sub-zones, the identities of its components, its entry, secrets and buckets', () => {
+  it('system: a namespace for each of its sub-zones, the identities of its components, an entry for each audience, secrets and buckets', () => {
     const { data } = real.estate.systems.get('hue/procedure')!;
     const { titles, objects } = contentOf('region-central-shared-1--hue--procedure');
     expect(titles.filter((title) => title.startsWith('Namespace '))).toEqual(data.subzones.map((subzone) => `Namespace hue--procedure--${subzone}`).sort());
     for (const component of data.components) expect(titles).toContain(`ServiceAccount hue--procedure--${component.subzone}/${component.id}`);
-    expect(titles.filter((title) => title.startsWith('release '))).toEqual(['release buckets--hue--procedure (bucket)', 'release entry--hue--procedure (entry)', 'release secrets--hue--procedure (secret-store)']);
+    expect(titles.filter((title) => title.startsWith('release '))).toEqual(['release buckets--hue--procedure (bucket)', 'release entry--hue--procedure--internet (entry)', 'release entry--hue--procedure--staff (entry)', 'release secrets--hue--procedure (secret-store)']);
     const opened = objects.filter(({ kind }) => kind === 'ResourceQuota').filter((quota) => (quota['spec'] as { hard: Record<string, string> }).hard['services.loadbalancers'] !== '0');
-    expect(opened.map(({ metadata }) => metadata.namespace)).toEqual(['hue--procedure--border']);
+    expect(opened.map(({ metadata }) => metadata.namespace)).toEqual(['hue--procedure--border', 'hue--procedure--internal']);
   });
 
   it('data: buckets, database, drill and flows of each database, in the namespace that the system\'s stack makes', () => {
