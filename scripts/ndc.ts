@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
+import './compile-cache.ts';
 import { Command, CommanderError } from 'commander';
 import { version } from './paths.ts';
 import { exit } from './terminal.ts';

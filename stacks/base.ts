@@ -1,10 +1,11 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
-import { DefaultTokenResolver, S3Backend, StringConcat, TerraformElement, TerraformStack, TerraformVariable, Tokenization } from 'cdktf';
+import { S3Backend, TerraformElement, TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { releaseVariables } from '../constructs/chart-release.ts';
 import { sourceOf, type Source } from '../constructs/provenance.ts';
 import type { StackPlan } from './plan.ts';
+import { tokenResolver } from './resolve.ts';
 
 /** Fully qualified, so that one lock file serves Terraform and OpenTofu. */
 const providerSource = (name: string) => `registry.terraform.io/hashicorp/${name}`;
@@ -45,12 +46,12 @@ export class EstateStack extends TerraformStack {
    */
   override toTerraform(): Record<string, unknown> {
     const terraform: Record<string, unknown> = {};
+    const resolve = tokenResolver(this);
     for (const element of this.node.findAll()) {
       if (element === this || !TerraformElement.isTerraformElement(element)) continue;
-      merge(terraform, Tokenization.resolve(element.toTerraform(), { scope: this, resolver: tokens, preparing: false }) as Record<string, unknown>);
+      merge(terraform, resolve(fragmentOf(element)) as Record<string, unknown>);
     }
     merge(terraform, this.stackOverrides);
-    withoutMetadata(terraform['resource']);
     return terraform;
   }
 
@@ -70,8 +71,6 @@ export class EstateStack extends TerraformStack {
   }
 }
 
-const tokens = new DefaultTokenResolver(new StringConcat());
-
 /** Fragments of elements never meet in a value: they meet in the maps that hold them. */
 function merge(target: Record<string, unknown>, fragment: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(fragment)) {
@@ -86,11 +85,26 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-function withoutMetadata(resources: unknown): void {
-  for (const byName of Object.values((resources ?? {}) as Record<string, Record<string, Record<string, unknown>>>)) {
-    for (const attributes of Object.values(byName)) delete attributes['//'];
+/** An element's part of the JSON, without metadata. A resource that is only attributes and dependencies is spared the copies the stock way makes. */
+function fragmentOf(element: TerraformElement): object {
+  if (!TerraformResource.isTerraformResource(element)) return element.toTerraform() as object;
+  const parts = element as unknown as ResourceParts;
+  if (!stockParts.some((part) => parts[part] !== undefined) && parts._hasMoved === false && Object.keys(parts.rawOverrides).length === 0) {
+    return { resource: { [element.terraformResourceType]: { [element.friendlyUniqueId]: { ...parts.synthesizeAttributes(), depends_on: element.dependsOn } } } };
   }
+  const fragment = element.toTerraform() as { readonly resource?: Record<string, Record<string, Record<string, unknown>>> };
+  for (const byName of Object.values(fragment.resource ?? {})) for (const attributes of Object.values(byName)) delete attributes['//'];
+  return fragment;
 }
+
+/** What of a resource is not an attribute; the stock way knows what to do with it. */
+const stockParts = ['count', 'provider', 'lifecycle', 'forEach', 'provisioners', 'connection', '_movedByTarget', '_movedById', '_imported'] as const;
+
+type ResourceParts = { readonly [part in typeof stockParts[number]]?: unknown } & {
+  readonly _hasMoved: boolean;
+  readonly rawOverrides: object;
+  synthesizeAttributes(): object;
+};
 
 /** Provenance of a stack: resource address to catalog place. Throws when a resource does not say where it comes from. */
 export function provenanceOf(stack: TerraformStack): Record<string, Source> {

@@ -1,11 +1,16 @@
-/** Spreads plans over threads. */
+/** Spreads plans over threads, the calling one among them. */
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
+import { writeStacks } from './write-stack.ts';
 
-/** Plans that a thread takes at a time: few enough to end together, many enough not to talk all the time. */
+/** Plans that a worker takes at a time: few enough to end together, many enough not to talk all the time. */
 const batchSize = 8;
+
+/** Plans that the calling thread builds before it looks for answers, while the others wait for it. */
+const ownBatchSize = 2;
 
 export interface StackPool {
   /** Builds and writes all plans; resources of each, in their order. Rejects with the first failure. */
@@ -14,11 +19,11 @@ export interface StackPool {
 }
 
 /**
- * Starts threads that write below `out`. `NDC_THREADS` overrides their number.
- * @param start `now`: all of them, so that they load their libraries while the catalog is read; `needed`: as many as the plans keep busy, when there are any
+ * Starts threads that write below `out`. `NDC_THREADS` overrides their number; 1 means the calling thread alone.
+ * @param start `now`: all of them, so that they load their libraries while the catalog is read; `needed`: as many as the plans keep busy
  */
 export function startPool(out: string, start: 'now' | 'needed'): StackPool {
-  const most = threads();
+  const most = threads() - 1;
   const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } });
   const workers: Worker[] = start === 'now' ? Array.from({ length: most }, newWorker) : [];
   return {
@@ -26,22 +31,40 @@ export function startPool(out: string, start: 'now' | 'needed'): StackPool {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
     write: async (plans, onProgress) => {
-      while (workers.length < Math.min(most, Math.ceil(plans.length / batchSize))) workers.push(newWorker());
+      while (workers.length < Math.min(most, Math.ceil(plans.length / batchSize) - 1)) workers.push(newWorker());
       const resources = new Array<number>(plans.length).fill(0);
       let next = 0;
       let done = 0;
-      const run = async (worker: Worker) => {
+      const take = (size: number) => {
+        const first = next;
+        next = Math.min(plans.length, first + size);
+        return { first, batch: plans.slice(first, next) };
+      };
+      const keep = (first: number, counts: readonly number[]) => {
+        for (const [index, count] of counts.entries()) resources[first + index] = count;
+        done += counts.length;
+        onProgress(done);
+      };
+      const others = workers.map(async (worker) => {
         while (next < plans.length) {
-          const start = next;
-          next = Math.min(plans.length, start + batchSize);
-          const answer = await ask(worker, { plans: plans.slice(start, next) });
+          const { first, batch } = take(batchSize);
+          const answer = await ask(worker, { plans: batch });
           if ('error' in answer) throw new Error(answer.error);
-          for (const [index, value] of answer.resources.entries()) resources[start + index] = value;
-          done += answer.resources.length;
-          onProgress(done);
+          keep(first, answer.resources);
+        }
+      });
+      const own = async () => {
+        while (next < plans.length) {
+          const { first, batch } = take(ownBatchSize);
+          keep(first, writeStacks(batch, out));
+          await setImmediate();
         }
       };
-      await Promise.all(workers.map(run));
+      try {
+        await Promise.all([...others, own()]);
+      } finally {
+        next = plans.length;
+      }
       return resources;
     },
   };

@@ -1,7 +1,7 @@
 /** A thread that builds stacks: takes plans, writes their files, answers with the number of resources. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { AnyStackPlan } from '../stacks/any-plan.ts';
-import { writeStack } from './write-stack.ts';
+import { writeStacks } from './write-stack.ts';
 
 /** What a worker is asked. */
 export interface WorkerRequest {
@@ -16,14 +16,9 @@ export type WorkerAnswer =
 const { out } = workerData as { out: string };
 
 parentPort!.on('message', ({ plans }: WorkerRequest) => {
-  let current = '';
   try {
-    const resources = plans.map((plan) => {
-      current = plan.id;
-      return writeStack(plan, out);
-    });
-    parentPort!.postMessage({ resources } satisfies WorkerAnswer);
+    parentPort!.postMessage({ resources: writeStacks(plans, out) } satisfies WorkerAnswer);
   } catch (error) {
-    parentPort!.postMessage({ error: `${current}: ${(error as Error).message}` } satisfies WorkerAnswer);
+    parentPort!.postMessage({ error: (error as Error).message } satisfies WorkerAnswer);
   }
 });

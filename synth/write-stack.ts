@@ -12,10 +12,25 @@ import { stableJson } from './json.ts';
 export const stackFolder = (id: string) => `stacks/${id}`;
 
 /**
+ * Writes stacks one after the other.
+ * @returns number of Terraform resources of each
+ * @throws Error that names the stack which failed
+ */
+export function writeStacks(plans: readonly AnyStackPlan[], out: string): number[] {
+  return plans.map((plan) => {
+    try {
+      return writeStack(plan, out);
+    } catch (error) {
+      throw new Error(`${plan.id}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+}
+
+/**
  * Builds a stack alone in an app and writes `cdk.tf.json` and `provenance.json`. Stacks share nothing, so one at a time keeps memory flat.
  * @returns number of Terraform resources
  */
-export function writeStack(plan: AnyStackPlan, out: string): number {
+function writeStack(plan: AnyStackPlan, out: string): number {
   const { terraform, provenance } = withoutStackTraces(() => {
     const stack = buildStack(new App({ outdir: out, stackTraces: false, context: appContext }), plan);
     stack.ensureBackendExists();
@@ -24,7 +39,7 @@ export function writeStack(plan: AnyStackPlan, out: string): number {
   const resources = Object.keys(provenance).length;
   if (resources > maxResources) throw new Error(`the stack ${plan.id} has ${resources} resources; at most ${maxResources} make a plan that people can read: split it`);
   const folder = join(out, stackFolder(plan.id));
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder);
   writeFileSync(join(folder, 'cdk.tf.json'), stableJson(terraform));
   writeFileSync(join(folder, 'provenance.json'), stableJson(provenance));
   return resources;

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AnyStackPlan } from '../../stacks/any-plan.ts';
-import { writeStack } from '../../synth/write-stack.ts';
+import { writeStacks } from '../../synth/write-stack.ts';
 
 const [plans = '', out = ''] = process.argv.slice(2);
-for (const plan of JSON.parse(readFileSync(plans, 'utf8')) as AnyStackPlan[]) writeStack(plan, out);
+writeStacks(JSON.parse(readFileSync(plans, 'utf8')) as AnyStackPlan[], out);
 const loaded = Object.keys(createRequire(import.meta.url).cache);
 process.stdout.write(JSON.stringify({
   cdktf: loaded.filter((file) => /\/node_modules\/cdktf\//.test(file)).length,
