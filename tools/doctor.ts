@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { isStaged, listCharts } from './charts.ts';
 import type { Text } from './errors.ts';
+import { findOnPath, versionOf } from './on-path.ts';
 import { listPrograms, programStatus } from './programs.ts';
 
 /** One thing the product can use, and whether this machine has it. */
@@ -30,9 +29,6 @@ interface Sought {
   readonly howToGet: Text;
   readonly note?: Text;
 }
-
-/** A program that does not tell its version in this time is reported without one. */
-const PATIENCE_MS = 10_000;
 
 /**
  * What is there, what is missing, what each is for and how to get it. Builds, fetches and changes nothing.
@@ -64,11 +60,11 @@ async function inspectCommand(sought: Sought): Promise<ToolReport> {
 }
 
 async function inspectProgram(name: string): Promise<ToolReport> {
-  const { built, purpose, usualSeconds, sourceKey } = await programStatus(name);
+  const { built, purpose, usualSeconds, sourceKey, needed } = await programStatus(name);
   return {
     id: name,
     purpose,
-    needed: 'required',
+    needed,
     found: built,
     ...(built && { version: sourceKey.slice(0, 12) }),
     howToGet: {
@@ -91,29 +87,4 @@ function inspectCharts(): ToolReport {
     howToGet: { en: 'are staged by themselves at first use, with Go and its module mirror; about 10 s after the download', vi: 'tự được chuẩn bị khi dùng lần đầu, cần Go và kho mô-đun; khoảng 10 giây sau khi tải xong' },
     note: { en: `cannot be had from Go modules, so their releases stay unrendered: ${gaps}`, vi: `không có dưới dạng mô-đun Go nên các bản phát hành này không được dựng: ${gaps}` },
   };
-}
-
-function findOnPath(command: string): string | undefined {
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
-    for (const suffix of suffixes) {
-      const path = join(folder, `${command}${suffix}`);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {
-        // not here; the next folder
-      }
-    }
-  }
-  return undefined;
-}
-
-async function versionOf(path: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(path, [...args], { timeout: PATIENCE_MS, env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
-    return /\d+(\.\d+)+/.exec(stdout)?.[0];
-  } catch {
-    return undefined;
-  }
 }

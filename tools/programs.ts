@@ -5,6 +5,7 @@ import { cacheRoot, sha256, temporaryBeside } from './cache.ts';
 import { ToolError, type Text } from './errors.ts';
 import { goMissing, goVersion, runGo } from './go.ts';
 import { withLock } from './lock.ts';
+import { findOnPath, versionOf } from './on-path.ts';
 import { startProgress } from './progress.ts';
 
 /** An entry of programs.yaml. */
@@ -16,6 +17,10 @@ export interface ProgramEntry {
   /** More arguments for the linker, e.g. `-X k8s.io/component-base/version.gitVersion=v1.36.3`. */
   readonly ldflags?: readonly string[];
   readonly purpose: Text;
+  /** How the same program is known when it is installed, and the version that counts as the same; the one go.mod pins. */
+  readonly onPath?: { readonly command: string; readonly args: readonly string[]; readonly version: string };
+  /** @default 'required': the main job fails or is incomplete without it */
+  readonly needed?: 'required' | 'optional';
 }
 
 /** Whether a program stands ready, without building anything. */
@@ -28,6 +33,7 @@ export interface ProgramStatus {
   readonly sourceKey: string;
   readonly usualSeconds: number;
   readonly purpose: Text;
+  readonly needed: 'required' | 'optional';
 }
 
 /** All programs that can be built, by name. */
@@ -36,15 +42,18 @@ export function listPrograms(): Readonly<Record<string, ProgramEntry>> {
 }
 
 /**
- * The path of a built program; builds it first when this machine has not done so for the same go.mod, go.sum, Go
- * files, flags and Go version. Safe when several processes ask at once: one builds, the others wait. A build that
- * was interrupted goes on where it was, because Go keeps the packages it has compiled. Progress on stderr.
+ * The path of a program: built here before from the same go.mod, go.sum, Go files, flags and Go version; else one on
+ * PATH when it says that it has the very version that is pinned; else built now. Safe when several processes ask at
+ * once: one builds, the others wait. A build that was interrupted goes on where it was, because Go keeps the packages
+ * it has compiled. Progress on stderr.
  * @param name a name of programs.yaml, e.g. `helm-renderer`
  * @throws ToolError when Go is missing or the build fails, with the next step
  */
 export async function ensureProgram(name: string): Promise<string> {
   const status = await programStatus(name);
   if (status.path !== undefined) return status.path;
+  const installed = await installedProgram(entryOf(name));
+  if (installed !== undefined) return installed;
   const go = await goVersion();
   if (go === undefined) throw goMissing();
   const target = placeOf(name, status.sourceKey, go);
@@ -76,7 +85,7 @@ export async function programStatus(name: string): Promise<ProgramStatus> {
   const go = await goVersion();
   const path = go === undefined ? anyBuilt(name, sourceKey) : placeOf(name, sourceKey, go);
   const built = path !== undefined && existsSync(path);
-  return { name, built, ...(built && { path }), sourceKey, usualSeconds: entry.usualSeconds, purpose: entry.purpose };
+  return { name, built, ...(built && { path }), sourceKey, usualSeconds: entry.usualSeconds, purpose: entry.purpose, needed: entry.needed ?? 'required' };
 }
 
 /** Hash of a program's go.mod, go.sum, Go files (tests left out), package and flags. Needs no Go. */
@@ -87,6 +96,11 @@ export function programSourceKey(name: string): string {
     .filter((file) => file === 'go.mod' || file === 'go.sum' || (file.endsWith('.go') && !file.endsWith('_test.go')))
     .sort();
   return sha256(...files.flatMap((file) => [file, readFileSync(join(folder, file))]), buildArguments(entry, '').join('\n'));
+}
+
+async function installedProgram({ onPath }: ProgramEntry): Promise<string | undefined> {
+  const path = onPath && findOnPath(onPath.command);
+  return path !== undefined && (await versionOf(path, onPath!.args)) === onPath!.version ? path : undefined;
 }
 
 function entryOf(name: string): ProgramEntry {
