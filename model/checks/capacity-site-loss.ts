@@ -1,5 +1,6 @@
-import { poolDemands, shortfalls } from '../derive/capacity.ts';
+import { primaryCluster } from '../derive/decisions.ts';
 import { placedOn } from '../derive/placements.ts';
+import { roomAfter } from '../derive/site-loss.ts';
 import { counts, siteOf } from '../derive/sites.ts';
 import { shortfallText } from './capacity.ts';
 import type { Check } from './check.ts';
@@ -13,15 +14,12 @@ export const capacitySiteLoss: Check = {
     return [...estate.clusters.values()].flatMap((cluster) => {
       const here = siteOf(estate, cluster.id);
       if (!here || !counts(here.data)) return [];
-      const standby = placedOn(estate, cluster.id).filter(({ role }) => role === 'dr').map(({ decision }) => siteOf(estate, decision.placement.cluster)?.id);
-      const sites = [...new Set(standby)].filter((id) => id !== undefined && id !== here.id).sort();
-      return sites.flatMap((lost) => {
-        const demands = poolDemands(estate, cluster, (decision) => (siteOf(estate, decision.placement.cluster)?.id === lost ? 'all' : 'data'));
-        return shortfalls(cluster.data, demands).map((shortfall) => {
-          const { message, hint } = shortfallText(cluster.data, shortfall);
-          return report(cluster, '/pools', { hint, message: { en: `when ${lost} is lost: ${message.en}`, vi: `khi mất ${lost}: ${message.vi}` } });
-        });
-      });
+      const standby = placedOn(estate, cluster.id).filter(({ role }) => role === 'dr').map(({ decision }) => siteOf(estate, primaryCluster(estate, decision))?.id);
+      const sites = [...new Set(standby)].filter((id): id is string => id !== undefined && id !== here.id).sort();
+      return sites.flatMap((lost) => roomAfter(estate, cluster, lost).pools.map((shortfall) => {
+        const { message, hint } = shortfallText(cluster.data, shortfall);
+        return report(cluster, '/pools', { hint, message: { en: `when ${lost} is lost: ${message.en}`, vi: `khi mất ${lost}: ${message.vi}` } });
+      }));
     });
   },
 };

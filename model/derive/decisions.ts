@@ -1,7 +1,7 @@
 /** What is decided about a system: the intersection of its request and the platform's grant. */
 import type { Estate } from '../estate.ts';
 import type { Entry } from '../load/catalog.ts';
-import type { LifecycleState, Placement } from '../schema/grant.ts';
+import type { LifecycleState, Placement, SwitchOver } from '../schema/grant.ts';
 
 export interface Decision {
   readonly system: Entry<'system'>;
@@ -14,9 +14,13 @@ export interface Decision {
   readonly placement: Placement;
   /** JSON pointer of the placement inside the grant. */
   readonly placementPointer: string;
+  /** Site whose copy takes writes, where the grant says so. */
+  readonly primarySite: string | undefined;
+  /** Step of a switch-over that is under way. */
+  readonly switchOver: SwitchOver | undefined;
 }
 
-/** One place where a system runs. */
+/** One place where a system runs. The role is the one of its placement: it stays when a switch-over moves the primary. */
 export interface Site {
   readonly cluster: string;
   readonly role: 'primary' | 'dr';
@@ -38,6 +42,8 @@ export function decide(estate: Estate, systemKey: string): Decision | undefined 
     state: grant.data.state,
     placement: granted.placement ?? grant.data.placement,
     placementPointer: granted.placement ? `/systems/${index}/placement` : '/placement',
+    primarySite: granted.primarySite,
+    switchOver: granted.switchOver,
   };
 }
 
@@ -59,6 +65,17 @@ export function runsAt(estate: Estate, decision: Decision): Site[] {
     ...(estate.clusters.has(cluster) ? [{ cluster, role: 'primary' as const }] : []),
     ...(dr !== null && estate.clusters.has(dr) ? [{ cluster: dr, role: 'dr' as const }] : []),
   ];
+}
+
+/** Cluster whose copy of a system takes writes: the first of its placement, unless a switch-over moved the primary. */
+export function primaryCluster(estate: Estate, { placement: { cluster, dr }, primarySite }: Decision): string {
+  return dr !== null && primarySite !== undefined && estate.clusters.get(dr)?.data.site === primarySite ? dr : cluster;
+}
+
+/** Cluster that holds the standby copy of a system; null: none. */
+export function standbyCluster(estate: Estate, decision: Decision): string | null {
+  const { cluster, dr } = decision.placement;
+  return primaryCluster(estate, decision) === cluster ? dr : cluster;
 }
 
 /** Must the system be physically apart: level 5, or critical at any level. */

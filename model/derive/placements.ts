@@ -2,11 +2,12 @@
 import type { Estate } from '../estate.ts';
 import type { Entry } from '../load/catalog.ts';
 import type { LifecycleState } from '../schema/grant.ts';
-import { decide, decisions, runsAt, type Decision } from './decisions.ts';
+import { decide, decisions, primaryCluster, runsAt, type Decision } from './decisions.ts';
 import { standsApart } from './law.ts';
 
 export interface Placed {
   readonly decision: Decision;
+  /** What it does there now: a switch-over changes it. */
   readonly role: 'primary' | 'dr';
 }
 
@@ -22,11 +23,12 @@ export function placedOn(estate: Estate, clusterId: string): readonly Placed[] {
     index = new Map();
     for (const decision of activeDecisions(estate)) {
       const seen = new Set<string>();
-      for (const { cluster, role } of runsAt(estate, decision)) {
+      const primary = primaryCluster(estate, decision);
+      for (const { cluster } of runsAt(estate, decision)) {
         if (seen.has(cluster)) continue;
         seen.add(cluster);
         const placed = index.get(cluster) ?? [];
-        placed.push({ decision, role });
+        placed.push({ decision, role: cluster === primary ? 'primary' : 'dr' });
         index.set(cluster, placed);
       }
     }
