@@ -1,21 +1,14 @@
 import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/index.js';
 import { Construct } from 'constructs';
+import { tenantGroup, type TenantRole } from './groups.ts';
 import { setSource, type Source } from './provenance.ts';
 import type { NamespaceHandle } from './zone-namespace.ts';
-
-/** Roles of people of a tenant. Their rules are ClusterRoles of the guard rails, bound per namespace. */
-export type TenantRole = 'admin' | 'developer' | 'auditor' | 'data-officer';
 
 export interface NamespaceAccessProps {
   readonly namespace: NamespaceHandle;
   readonly source: Source;
-  /** Roles that reach into this namespace. */
+  /** Roles that reach into this namespace. Their rules are ClusterRoles of the guard rails, bound per namespace. */
   readonly roles: readonly TenantRole[];
-}
-
-/** Name of the identity provider's group of a tenant's role; derived from the tenant id, never free text. */
-export function tenantGroup(tenant: string, role: TenantRole): string {
-  return `ndc:tenant:${tenant}:${role}`;
 }
 
 /** Name of the ClusterRole with the rules of a role; made once per cluster by the guard rails. */

@@ -1,6 +1,7 @@
 import { ClusterRoleV1, type ClusterRoleV1Rule } from '@cdktf/provider-kubernetes/lib/cluster-role-v1/index.js';
 import { Construct } from 'constructs';
-import { tenantClusterRole, type TenantRole } from './namespace-access.ts';
+import type { TenantRole } from './groups.ts';
+import { tenantClusterRole } from './namespace-access.ts';
 import { setSource, type Source } from './provenance.ts';
 
 export interface TenantClusterRolesProps {

@@ -2,8 +2,9 @@ import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/in
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1/index.js';
 import { Construct } from 'constructs';
 import type { ChartSource } from './chart-release.ts';
+import { tenantGroup } from './groups.ts';
 import { joinName } from './names.ts';
-import { groupSubject, NamespaceAccess, tenantGroup } from './namespace-access.ts';
+import { groupSubject, NamespaceAccess } from './namespace-access.ts';
 import { NamespaceQuota } from './namespace-quota.ts';
 import { DefaultDeny } from './network-policies.ts';
 import type { PlatformSettings } from './platform-labels.ts';

@@ -2,8 +2,10 @@
 import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1/index.js';
 import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1/index.js';
 import type { Construct } from 'constructs';
+import { platformGroup } from '../constructs/groups.ts';
 import { GuardRails, type GuardRailsProps } from '../constructs/guard-rails.ts';
 import { PlatformNamespace, releaseNamespace } from '../constructs/platform-namespace.ts';
+import { PlatformClusterRoles } from '../constructs/platform-cluster-roles.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { TenantClusterRoles } from '../constructs/tenant-cluster-roles.ts';
 import type { Entry } from '../model/load/catalog.ts';
@@ -37,6 +39,7 @@ export class GuardrailsStack extends EstateStack {
       new PlatformNamespace(this, `operator-${name}`, { platform, name, part: 'operator', podSecurity, source, defaultDeny: false });
     }
     new TenantClusterRoles(this, 'tenant-roles', { source: props.source });
+    new PlatformClusterRoles(this, 'platform-roles', { source: props.source });
     for (const level of [1, 2, 3, 4, 5]) {
       new PriorityClassV1(this, `priority-${level}`, { metadata: { name: `ndc-level-${level}` }, value: 10_000 * level, description: `Systems of level ${level}` });
     }
@@ -53,9 +56,6 @@ export class GuardrailsStack extends EstateStack {
     new GuardRails(this, 'guard-rails', { ...props, platform, dependsOn: releases.ready });
   }
 }
-
-/** Groups of the identity provider that are not tenants'. */
-export const platformGroup = { runner: 'ndc:platform:runner', breakGlass: 'ndc:platform:break-glass' } as const;
 
 /** Operators whose pods need more than `restricted`: they run on the host, or X-Road's sidecar image does. */
 const podSecurityOf: Record<string, 'baseline' | 'privileged'> = { 'rook-ceph': 'privileged', cilium: 'privileged', tetragon: 'privileged', velero: 'privileged' };

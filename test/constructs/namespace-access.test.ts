@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NamespaceAccess, rolesOfZone, tenantClusterRole, tenantGroup, type NamespaceAccessProps, type TenantRole } from '../../constructs/namespace-access.ts';
+import { tenantGroup, type TenantRole } from '../../constructs/groups.ts';
+import { NamespaceAccess, rolesOfZone, tenantClusterRole, type NamespaceAccessProps } from '../../constructs/namespace-access.ts';
 import { ZoneNamespace } from '../../constructs/zone-namespace.ts';
 import { built, identity, namespace, platform, source } from './support.ts';
 
