@@ -77,7 +77,7 @@ async function install(): Promise<void> {
   }
   for (const zone of ['edge', 'app', 'data']) await apply(namespace(`live-${zone}`, identity(zone)), '/api/v1/namespaces', platform);
   await apply(namespace('live-exchange', { [`${domain}/platform`]: 'exchange' }), '/api/v1/namespaces', platform);
-  await apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'api' } }, place('app', 'serviceaccounts'), tenant);
+  await apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'api' } }, place('app', 'serviceaccounts'), platform);
   await apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }, '/api/v1/namespaces/kube-system/serviceaccounts', breakGlass);
   await apply(claim('encrypted'), place('data', 'persistentvolumeclaims'), tenant);
   // A policy takes effect a moment after it was stored.

@@ -10,6 +10,10 @@ const everything = {
   systemNamespaces: ['kube-system', 'kube-node-lease'],
   exposedParts: ['exchange'],
   gatewayClass: 'ndc',
+  poolLabel: 'node.example/pool',
+  identityLabels: ['app', 'k8s-app'],
+  sessionsClosedAt: ['2', '5'],
+  tokenSeconds: 3600,
   isolation: { positions: 3, values: ['a', 'b'] },
   addresses: { ...guardrails.addresses, metadata: { v4: ['169.254.169.254/32', '100.100.100.200/32'], v6: ['fd00:ec2::254/128'] }, bmc: { v4: ['10.30.0.0/24'], v6: ['fd00:30::/64'] } },
 };
@@ -21,8 +25,9 @@ describe('admission policies of the chart guardrails', () => {
     const objects = await render('guardrails', guardrails);
     const names = objects.filter((object) => object.kind === 'ValidatingAdmissionPolicy').map((object) => object.metadata.name).sort();
     expect(names).toEqual([
-      'ndc-cnpg-annotations', 'ndc-images', 'ndc-namespace-labels', 'ndc-namespace-shape', 'ndc-network-guardrails', 'ndc-placement',
-      'ndc-pod-labels', 'ndc-retire', 'ndc-retire-label', 'ndc-retire-parts', 'ndc-services', 'ndc-storage',
+      'ndc-bindings', 'ndc-cnpg-annotations', 'ndc-data-zone', 'ndc-endpoints', 'ndc-external-secrets', 'ndc-gateway-extensions', 'ndc-images', 'ndc-namespace-labels',
+      'ndc-namespace-shape', 'ndc-network-guardrails', 'ndc-network-selectors', 'ndc-placement', 'ndc-platform-parts', 'ndc-pod-labels', 'ndc-retire', 'ndc-retire-label',
+      'ndc-retire-parts', 'ndc-routes', 'ndc-services', 'ndc-sessions', 'ndc-storage', 'ndc-tokens',
     ]);
     const bindings = objects.filter((object) => object.kind === 'ValidatingAdmissionPolicyBinding');
     expect(bindings.map((binding) => binding.spec.policyName).sort()).toEqual(names);
@@ -55,6 +60,10 @@ describe('admission policies of the chart guardrails', () => {
   it('take every value', async () => {
     const texts = JSON.stringify(await policies(everything));
     expect(texts).toContain("variables.part in ['exchange']");
+    expect(texts).toContain("nodeSelector.orValue({})[?'node.example/pool']");
+    expect(texts).toContain("k in ['app', 'k8s-app']");
+    expect(texts).toContain("[?'ndc.example/level'].orValue('') in ['2', '5']");
+    expect(texts).toContain('expirationSeconds.orValue(3600) <= 3600');
     expect(texts).toContain("['ndc.example/mark-0', 'ndc.example/mark-1', 'ndc.example/mark-2'].all(k, variables.labels[?k].orValue('') in ['a', 'b'])");
     expect(texts).toContain('["kube-system","kube-node-lease"]');
     expect(texts).toContain("{'1': ['standard'], '2': ['standard'], '3': ['standard'], '4': ['encrypted'], '5': ['encrypted'], '': []}");

@@ -56,3 +56,8 @@ matchExpressions:
   - { key: {{ .domain }}/tenant, operator: Exists }
   - { key: {{ .domain }}/mark-{{ .position }}, operator: NotIn, values: [{{ .value | quote }}] }
 {{- end }}
+
+{{- /* CEL: a key is one of the labels that make identities; takes {root, key}. */ -}}
+{{- define "guardrails.identityLabel" -}}
+({{ .key }}.startsWith('{{ .root.Values.labelDomain }}/') || {{ .key }} in {{ include "guardrails.list" .root.Values.identityLabels }})
+{{- end }}
