@@ -24,25 +24,25 @@ export interface Flow {
   readonly ports: readonly FlowPort[];
 }
 
-/** Name resolution: pods of the cluster's DNS, by the labels kubeadm gives them. */
-export const dnsFlow: Flow = {
-  peer: { kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': 'kube-system' }, podLabels: { 'k8s-app': 'kube-dns' } },
-  ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
-};
-
 export interface DefaultDenyProps {
-  readonly namespace: NamespaceHandle;
+  readonly namespace: Pick<NamespaceHandle, 'name' | 'ready'>;
   readonly source: Source;
+  /**
+   * What every pod may reach, such as name servers.
+   * @default - nothing
+   */
+  readonly egress?: readonly Flow[];
 }
 
-/** Denies every pod of a namespace all traffic in and out, names aside: what is allowed stands in other policies. */
+/** Denies every pod of a namespace all traffic in and out, but for what every pod may reach: what else is allowed stands in other policies. */
 export class DefaultDeny extends Construct {
   constructor(scope: Construct, id: string, props: DefaultDenyProps) {
     super(scope, id);
     setSource(this, props.source);
+    const egress = (props.egress ?? []).map(egressRule);
     new NetworkPolicyV1(this, 'policy', {
       metadata: { namespace: props.namespace.name, name: 'ndc-default-deny' },
-      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [egressRule(dnsFlow)] },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ...(egress.length === 0 ? {} : { egress }) },
       dependsOn: [...props.namespace.ready],
     });
   }

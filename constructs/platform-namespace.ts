@@ -1,7 +1,7 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1/index.js';
-import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { DefaultDeny, type Flow } from './network-policies.ts';
 import { platformLabels, type PlatformSettings } from './platform-labels.ts';
 import { setSource, type Source } from './provenance.ts';
 import { podSecurityLabels } from './zone-namespace.ts';
@@ -16,10 +16,10 @@ export interface PlatformNamespaceProps {
   readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
   readonly source: Source;
   /**
-   * Deny all traffic that no other policy allows.
-   * @default true
+   * Is all traffic denied that no policy allows? What every pod may reach, such as name servers, is said here.
+   * @default - closed; no pod reaches anything
    */
-  readonly defaultDeny?: boolean;
+  readonly network?: { readonly closed: true; readonly everyPodReaches: readonly Flow[] } | { readonly closed: false; readonly reason: string };
 }
 
 /** A namespace of the platform itself. Tenants have no role in it. */
@@ -32,17 +32,16 @@ export class PlatformNamespace extends Construct {
     setSource(this, props.source);
     this.name = props.name;
     const namespace = new NamespaceV1(this, 'namespace', {
-      metadata: { name: props.name, labels: { ...platformLabels(props.platform, props.part), ...podSecurityLabels(props.platform, props.podSecurity) } },
+      metadata: {
+        name: props.name,
+        labels: { ...platformLabels(props.platform, props.part), ...podSecurityLabels(props.platform, props.podSecurity) },
+        ...(props.network?.closed === false ? { annotations: { [`${props.platform.labelDomain}/open-network-reason`]: props.network.reason } } : {}),
+      },
       waitForDefaultServiceAccount: false,
     });
     this.ready = [namespace];
-    if (props.defaultDeny ?? true) {
-      new NetworkPolicyV1(this, 'default-deny', {
-        metadata: { namespace: props.name, name: 'ndc-default-deny' },
-        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-        dependsOn: [namespace],
-      });
-    }
+    const network = props.network ?? { closed: true as const, everyPodReaches: [] };
+    if (network.closed) new DefaultDeny(this, 'default-deny', { namespace: this, source: props.source, egress: network.everyPodReaches });
   }
 }
 

@@ -34,6 +34,8 @@ export interface TenantSystemProps {
   readonly level: number;
   readonly subzones: readonly SubzoneProps[];
   readonly components: readonly ComponentProps[];
+  /** What every pod may reach, such as name servers. */
+  readonly everyPodReaches: readonly Flow[];
   readonly source: Source;
 }
 
@@ -51,7 +53,7 @@ export class TenantSystem extends Construct {
       const namespace = new ZoneNamespace(this, subzone, { platform, identity: { tenant, system, zone, subzone, level, pool }, source });
       new NamespaceQuota(namespace, 'quota', { namespace, source, ...quota });
       new NamespaceAccess(namespace, 'access', { namespace, source, roles: rolesOfZone(zone) });
-      new DefaultDeny(namespace, 'default-deny', { namespace, source });
+      new DefaultDeny(namespace, 'default-deny', { namespace, source, egress: props.everyPodReaches });
       namespaces.set(subzone, namespace);
     }
     this.namespaces = namespaces;

@@ -1,6 +1,6 @@
 /** `<cluster>--exchange`: the gateway between systems and the national exchange platforms. Systems never talk to each other directly. */
 import type { Construct } from 'constructs';
-import { dnsFlow, FlowPolicy, type Flow } from '../constructs/network-policies.ts';
+import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { PlatformNamespace } from '../constructs/platform-namespace.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1/index.js';
@@ -11,10 +11,13 @@ import { EstateStack } from './base.ts';
 import { exchangePort, httpsPort } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
+import { everyPodReaches } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
 
 export interface ExchangeProps {
   readonly source: Source;
+  /** What every pod may reach, such as name servers. */
+  readonly everyPodReaches: readonly Flow[];
   /** Exchange platforms with the addresses of the sites where they run. */
   readonly platforms: readonly { readonly system: string; readonly cidrs: readonly string[]; readonly source: Source }[];
 }
@@ -26,7 +29,7 @@ export class ExchangeStack extends EstateStack {
     super(scope, plan);
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
-    const namespace = new PlatformNamespace(this, 'namespace', { platform, name: 'ndc-exchange', part: 'exchange', podSecurity: 'restricted', source: props.source });
+    const namespace = new PlatformNamespace(this, 'namespace', { platform, name: 'ndc-exchange', part: 'exchange', podSecurity: 'restricted', source: props.source, network: { closed: true, everyPodReaches: props.everyPodReaches } });
     const podLabels = { [`${platform.labelDomain}/exchange`]: 'gateway' };
     const metadata = { namespace: namespace.name, name: 'gateway', labels: podLabels };
     new ServiceAccountV1(namespace, 'gateway', { metadata, automountServiceAccountToken: false, dependsOn: [...namespace.ready] });
@@ -43,7 +46,7 @@ export class ExchangeStack extends EstateStack {
       source: props.source,
       podLabels,
       ingress: [{ peer: { kind: 'labelled-namespaces', label: `${platform.labelDomain}/system` }, ports: [exchangePort] }],
-      egress: [dnsFlow, ...outward],
+      egress: outward,
     });
   }
 }
@@ -64,6 +67,6 @@ export function planExchange(planner: Planner, cluster: Entry<'cluster'>, depend
     targetCluster: cluster.id,
     dependsOn,
     settings: planner.settings(cluster),
-    props: { source: at(cluster), platforms },
+    props: { source: at(cluster), everyPodReaches: everyPodReaches(estate, cluster), platforms },
   };
 }

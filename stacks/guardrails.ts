@@ -4,7 +4,8 @@ import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1/
 import type { Construct } from 'constructs';
 import { platformGroup } from '../constructs/groups.ts';
 import { GuardRails, type GuardRailsProps } from '../constructs/guard-rails.ts';
-import { PlatformNamespace, releaseNamespace } from '../constructs/platform-namespace.ts';
+import { FlowPolicy } from '../constructs/network-policies.ts';
+import { PlatformNamespace, releaseNamespace, type PlatformNamespaceProps } from '../constructs/platform-namespace.ts';
 import { PlatformClusterRoles } from '../constructs/platform-cluster-roles.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { TenantClusterRoles } from '../constructs/tenant-cluster-roles.ts';
@@ -14,14 +15,24 @@ import { storageClassOf } from './data.ts';
 import { stackId } from './ids.ts';
 import { lockedCharts } from './operator.ts';
 import type { StackPlan } from './plan.ts';
+import { everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
 
 export interface GuardrailsProps extends Omit<GuardRailsProps, 'platform'> {
   readonly source: Source;
-  /** Namespaces of operators, with the standard their pods need. */
-  readonly operatorNamespaces: readonly { readonly name: string; readonly podSecurity: 'restricted' | 'baseline' | 'privileged'; readonly source: Source }[];
+  readonly operatorNamespaces: readonly OperatorNamespace[];
   /** Levels with a storage class; empty where no storage operator runs. */
   readonly storageLevels: readonly number[];
+}
+
+export interface OperatorNamespace {
+  readonly name: string;
+  /** Standard that its pods need. */
+  readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
+  readonly network: NonNullable<PlatformNamespaceProps['network']>;
+  /** Flows of the operators in it, by part of catalog/platform-flows.yaml. */
+  readonly parts: readonly (PartPolicy & { readonly id: string; readonly source: Source })[];
+  readonly source: Source;
 }
 
 export type GuardrailsPlan = StackPlan<'guardrails', GuardrailsProps>;
@@ -35,8 +46,9 @@ export class GuardrailsStack extends EstateStack {
     const { props, settings: { platform } } = plan;
     setSource(this, props.source);
     const releases = new PlatformNamespace(this, 'releases', { platform, name: releaseNamespace, part: 'releases', podSecurity: 'restricted', source: props.source });
-    for (const { name, podSecurity, source } of props.operatorNamespaces) {
-      new PlatformNamespace(this, `operator-${name}`, { platform, name, part: 'operator', podSecurity, source, defaultDeny: false });
+    for (const { name, podSecurity, network, parts, source } of props.operatorNamespaces) {
+      const namespace = new PlatformNamespace(this, `operator-${name}`, { platform, name, part: 'operator', podSecurity, source, network });
+      for (const { id, ...flows } of parts) new FlowPolicy(namespace, `flows-${id}`, { namespace, name: `flows-${id}`, ...flows });
     }
     new TenantClusterRoles(this, 'tenant-roles', { source: props.source });
     new PlatformClusterRoles(this, 'platform-roles', { source: props.source });
@@ -66,7 +78,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
   for (const operator of cluster.data.operators) {
     for (const { chart, source } of lockedCharts(planner, cluster, 'operator', operator)) {
       if (chart.namespace !== 'kube-system' && !namespaces.has(chart.namespace)) {
-        namespaces.set(chart.namespace, { name: chart.namespace, podSecurity: podSecurityOf[operator] ?? 'restricted', source });
+        namespaces.set(chart.namespace, { name: chart.namespace, podSecurity: podSecurityOf[operator] ?? 'restricted', ...networkOf(planner, cluster, chart.namespace), source });
       }
     }
   }
@@ -97,6 +109,15 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
       storageLevels: cluster.data.operators.includes('rook-ceph') ? storageLevels(cluster) : [],
     },
   };
+}
+
+/** Policies of an operator's namespace: closed where the table of platform flows knows who is in it, else open for the reason that the table gives. */
+function networkOf({ estate }: Planner, cluster: Entry<'cluster'>, namespace: string): Pick<OperatorNamespace, 'network' | 'parts'> {
+  const { parts, open } = estate.platformFlows;
+  const reason = open.find((one) => one.namespace === namespace)?.reason.en;
+  const inside = parts.flatMap((part, index) => (part.in === 'namespace' && part.namespace === namespace ? [{ id: part.id, source: { file: 'platform-flows.yaml', pointer: `/parts/${index}` } }] : []));
+  if (reason !== undefined || inside.length === 0) return { network: { closed: false, reason: reason ?? 'catalog/platform-flows.yaml does not know what runs here' }, parts: [] };
+  return { network: { closed: true, everyPodReaches: everyPodReaches(estate, cluster) }, parts: inside.map((part) => ({ ...part, ...partPolicy(estate, part.id, { cluster }) })) };
 }
 
 /** Levels whose systems may stand in the cluster; a vault keeps the backups of every level. */

@@ -4,18 +4,22 @@ import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1/in
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1/index.js';
 import type { Construct } from 'constructs';
 import { groupSubject } from '../constructs/namespace-access.ts';
-import { FlowPolicy, dnsFlow } from '../constructs/network-policies.ts';
+import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { PlatformNamespace } from '../constructs/platform-namespace.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
+import { everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
 
 export interface ServicesProps {
   readonly source: Source;
   readonly siteSource: Source;
+  /** What every pod of the platform may reach, such as name servers. */
+  readonly everyPodReaches: readonly Flow[];
+  readonly scraper: PartPolicy;
   /** Addresses every workload may know: resolvers, time, registry, secret store, object store. */
   readonly directory: Readonly<Record<string, string>>;
 }
@@ -34,14 +38,13 @@ export class ServicesStack extends EstateStack {
     super(scope, plan);
     const { platform } = plan.settings;
     setSource(this, plan.props.source);
-    const [monitoring] = parts.map((part) => new PlatformNamespace(this, part.name, { platform, ...part, source: plan.props.source }));
+    const network = { closed: true as const, everyPodReaches: plan.props.everyPodReaches };
+    const [monitoring] = parts.map((part) => new PlatformNamespace(this, part.name, { platform, ...part, network, source: plan.props.source }));
     new FlowPolicy(this, 'scraper', {
       namespace: monitoring!,
       name: 'flows-scraper',
       source: plan.props.source,
-      podLabels: { 'app.kubernetes.io/name': 'scraper' },
-      ingress: [],
-      egress: [dnsFlow, { peer: { kind: 'labelled-namespaces', label: `${platform.labelDomain}/system` }, ports: [{ port: 9187, protocol: 'TCP' }, { port: 9127, protocol: 'TCP' }] }],
+      ...plan.props.scraper,
     });
 
     const directory = new PlatformNamespace(this, 'ndc-directory', { platform, name: 'ndc-directory', part: 'directory', podSecurity: 'restricted', source: plan.props.siteSource });
@@ -75,6 +78,8 @@ export function planServices(planner: Planner, cluster: Entry<'cluster'>, depend
     props: {
       source: at(cluster),
       siteSource: at(site),
+      everyPodReaches: everyPodReaches(estate, cluster),
+      scraper: partPolicy(estate, 'scraper', { cluster }),
       directory: {
         site: site.id,
         dns: site.data.dns.join(' '),

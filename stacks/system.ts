@@ -17,6 +17,7 @@ import { EstateStack } from './base.ts';
 import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
+import { everyPodReaches, partPolicy } from './platform-flows.ts';
 import { at, imageOf, secretLogin, type Planner } from './planner.ts';
 import { poolOf } from './pool-names.ts';
 import { databaseRoom, entryRoom } from './room.ts';
@@ -28,6 +29,8 @@ export interface SystemProps {
   readonly source: Source;
   readonly subzones: readonly SubzoneProps[];
   readonly components: readonly ComponentProps[];
+  /** What every pod may reach, such as name servers. */
+  readonly everyPodReaches: readonly Flow[];
   /** One for each audience. */
   readonly entries: readonly EntryPlan[];
   readonly secrets: (Omit<SecretStoreReferenceProps, 'namespaces'> & { readonly subzones: readonly string[] }) | null;
@@ -107,6 +110,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         egress: egressOf(context, component),
         source: at(system, `/components/${index}`),
       })),
+      everyPodReaches: everyPodReaches(estate, cluster),
       entries: fleets.map((fleet) => planEntry(planner, context, decision, cluster, fleet)),
       secrets: components.length === 0 ? null : {
         chart: planner.chart('secret-store'),
@@ -142,6 +146,7 @@ function planEntry(planner: Planner, context: FlowContext, decision: Decision, c
   const { system } = decision;
   const labels = systemLabels(planner, system);
   const { audience, subzone, entries } = fleet;
+  const proxies = partPolicy(estate, 'proxy', { cluster });
   return {
     audience,
     subzone,
@@ -156,8 +161,8 @@ function planEntry(planner: Planner, context: FlowContext, decision: Decision, c
     routeNamespaces: { ...labels },
     image: imageOf(planner, 'envoy'),
     podLabels: proxyPods(system, fleet),
-    ingress: proxyIngress(context, fleet),
-    egress: proxyEgress(context, fleet),
+    ingress: [...proxyIngress(context, fleet), ...proxies.ingress],
+    egress: [...proxyEgress(context, fleet), ...proxies.egress],
   };
 }
 

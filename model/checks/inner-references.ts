@@ -19,6 +19,7 @@ export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[
     case 'support': return ofSupport(catalog, entry as Entry<'support'>);
     case 'lock': return ofLock(entry as Entry<'lock'>);
     case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
+    case 'platform-flows': return ofPlatformFlows(entry as Entry<'platform-flows'>);
     case 'zones': return ofZones(entry as Entry<'zones'>);
     case 'evidence': return ofEvidence(catalog, entry as Entry<'evidence'>);
     case 'levels': return ofLevels(entry as Entry<'levels'>);
@@ -77,6 +78,12 @@ function ofZones({ data }: Entry<'zones'>): InnerReference[] {
   const among = new Set([...data.subzones, ...data.outside].map(({ lawZone }) => lawZone));
   return data.required.flatMap(({ lawZones }, index) => (lawZones ?? []).map((name, position) =>
     ({ pointer: `/required/${index}/lawZones/${position}`, name, what: { en: 'sub-zone or outside zone that stands for the zone of the law', vi: 'vùng con hoặc vùng bên ngoài ứng với vùng theo quy định' }, among })));
+}
+
+function ofPlatformFlows({ data }: Entry<'platform-flows'>): InnerReference[] {
+  const among = new Set(data.parts.map(({ id }) => id));
+  const what = { en: 'part in the list parts of this file', vi: 'bên trong danh sách parts của tệp này' };
+  return data.flows.flatMap(({ from, to }, index) => [{ pointer: `/flows/${index}/from`, name: from, what, among }, { pointer: `/flows/${index}/to`, name: to, what, among }]);
 }
 
 function ofLevels({ data }: Entry<'levels'>): InnerReference[] {

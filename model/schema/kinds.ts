@@ -6,13 +6,14 @@ import { database } from './database.ts';
 import { evidence, exception, partner, signer } from './governance.ts';
 import { grant } from './grant.ts';
 import { criteria, databaseLists, levels, nationalSystems, zones } from './law.ts';
+import { platformFlows } from './platform-flows.ts';
 import { coverage, limits, lock, measures, platform, profile, support } from './platform.ts';
 import { device, site } from './site.ts';
 import { system } from './system.ts';
 import { tenant } from './tenant.ts';
 
 const schemas = {
-  platform, limits, measures, lock, support, coverage,
+  platform, limits, measures, lock, support, coverage, 'platform-flows': platformFlows,
   criteria, zones, levels, 'national-systems': nationalSystems, 'database-lists': databaseLists,
   site, device, cluster, tenant, system, database, offer, use, grant, exception, evidence, signer, partner, profile,
 } as const;
@@ -42,6 +43,7 @@ export const kinds: readonly KindInfo[] = [
   info('lock', 'lock.yaml'),
   info('support', 'support.yaml'),
   info('coverage', 'coverage.yaml'),
+  info('platform-flows', 'platform-flows.yaml'),
   info('criteria', 'law/criteria.yaml'),
   info('zones', 'law/zones.yaml'),
   info('levels', 'law/levels.yaml'),

@@ -30,6 +30,8 @@ interface Pod {
 /** One shared cluster and one management cluster have every operator between them. */
 const clusters = ['ndc-1-shared-1', 'ndc-1-management'];
 const pods: Pod[] = [];
+/** Settings of Cilium's agents. */
+let agent: Readonly<Record<string, string>> | undefined;
 
 prepare();
 
@@ -43,6 +45,7 @@ beforeAll(async () => {
     for (const [id, answer] of await renderReleases(releases, { kubeVersion })) {
       if ('error' in answer) throw new Error(`${id}: ${answer.error}`);
       for (const { kind, metadata, ...object } of answer.objects) {
+        if (kind === 'ConfigMap' && metadata.name === 'cilium-config') agent = object['data'] as Readonly<Record<string, string>>;
         const { template } = (object['spec'] ?? {}) as { template?: { spec?: Pod['spec'] } };
         if (template?.spec?.containers) pods.push({ title: `${cluster} ${kind} ${metadata.name}`, kind, standard: standards.get(metadata.namespace ?? charts.find(({ name }) => name === id)!.namespace), spec: template.spec });
       }
@@ -92,5 +95,15 @@ describe('pods of the operators', () => {
       ].map((problem) => `${at}: ${problem}`);
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the network', () => {
+  it('counts ClusterNetworkPolicies and lets address rules match machines: without both, guard rails are only objects', () => {
+    expect(agent).toMatchObject({ 'enable-k8s-cluster-network-policy': 'true', 'policy-cidr-match-mode': 'nodes' });
+  });
+
+  it('can learn the addresses of host names, which rules for partners need', () => {
+    expect(agent).toMatchObject({ 'enable-l7-proxy': 'true' });
   });
 });

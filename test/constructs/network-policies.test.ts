@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { DefaultDeny, dnsFlow, FlowPolicy, type DefaultDenyProps, type Flow, type FlowPolicyProps, type Peer } from '../../constructs/network-policies.ts';
+import { DefaultDeny, FlowPolicy, type DefaultDenyProps, type Flow, type FlowPolicyProps, type Peer } from '../../constructs/network-policies.ts';
 import { ZoneNamespace } from '../../constructs/zone-namespace.ts';
 import { built, identity, namespace, platform, source } from './support.ts';
 
 const dnsRule = {
   ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
   to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+};
+const dnsFlow: Flow = {
+  peer: { kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': 'kube-system' }, podLabels: { 'k8s-app': 'kube-dns' } },
+  ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
 };
 const https = [{ port: 443, protocol: 'TCP' }] as const;
 const pods: Peer = { kind: 'pods', namespaceLabels: { 'ndc.example/tenant': 'mae' }, podLabels: { 'ndc.example/component': 'server' } };
@@ -17,9 +21,16 @@ const policy = (props: Partial<FlowPolicyProps>) => built((stack) => {
 const spec = (props: Partial<FlowPolicyProps>) => policy(props).object('NetworkPolicy')['spec'];
 
 describe('DefaultDeny', () => {
-  it('takes every prop: all pods of the namespace, both ways, names aside', () => {
+  it('takes the least: nothing passes, and no empty list stands where some readers take it for everything', () => {
+    const { object } = built((stack) => {
+      new DefaultDeny(stack, 'deny', { namespace, source });
+    });
+    expect(object('NetworkPolicy')['spec']).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  });
+
+  it('takes every prop: all pods of the namespace, both ways, but for what every pod may reach', () => {
     const result = built((stack) => {
-      const props: Required<DefaultDenyProps> = { namespace: new ZoneNamespace(stack, 'namespace', { platform, identity, source }), source };
+      const props: Required<DefaultDenyProps> = { namespace: new ZoneNamespace(stack, 'namespace', { platform, identity, source }), source, egress: [dnsFlow] };
       new DefaultDeny(stack, 'deny', props);
     });
     expect(result.resource('kubernetes_network_policy_v1')).toMatchObject({

@@ -23,19 +23,28 @@ describe('PlatformNamespace', () => {
   });
 
   it('takes every prop: node agents need the host, operators bring policies of their own', () => {
-    const props: Required<PlatformNamespaceProps> = { ...least, podSecurity: 'privileged', defaultDeny: false };
+    const props: Required<PlatformNamespaceProps> = { ...least, podSecurity: 'privileged', network: { closed: false, reason: 'not tried on hardware' } };
     const { objects } = built((stack) => {
       new PlatformNamespace(stack, 'namespace', props);
     });
     expect(objects.map(({ kind }) => kind)).toEqual(['Namespace']);
     expect(objects[0]!.metadata.labels).toMatchObject(podSecurityLabels(platform, 'privileged'));
+    expect(objects[0]!.metadata.annotations).toEqual({ 'ndc.example/open-network-reason': 'not tried on hardware' });
   });
 
   it('denies all traffic when the prop is undefined', () => {
     const { object } = built((stack) => {
-      new PlatformNamespace(stack, 'namespace', { ...least, defaultDeny: undefined });
+      new PlatformNamespace(stack, 'namespace', { ...least, network: undefined });
     });
     expect(object('NetworkPolicy').metadata.name).toBe('ndc-default-deny');
+  });
+
+  it('lets every pod of a closed namespace reach what it is told', () => {
+    const egress = [{ peer: { kind: 'addresses', cidrs: ['10.0.0.0/24'] }, ports: [{ port: 53, protocol: 'UDP' }] }] as const;
+    const { object } = built((stack) => {
+      new PlatformNamespace(stack, 'namespace', { ...least, network: { closed: true, everyPodReaches: egress } });
+    });
+    expect(object('NetworkPolicy')['spec']).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }], to: [{ ipBlock: { cidr: '10.0.0.0/24' } }] }] });
   });
 
   it('carries no label that tenants\' namespaces carry', () => {

@@ -10,9 +10,10 @@ const toServer: Flow = {
   peer: { kind: 'pods', namespaceLabels: { 'ndc.example/tenant': 'mae', 'ndc.example/subzone': 'internal-servers' }, podLabels: { 'ndc.example/component': 'server' } },
   ports: [{ port: 8080, protocol: 'TCP' }],
 };
+const names: Flow[] = [{ peer: { kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': 'kube-system' }, podLabels: { 'k8s-app': 'kube-dns' } }, ports: [{ port: 53, protocol: 'UDP' }] }];
 const web: Required<ComponentProps> = { id: 'web', subzone: 'dmz', ingress: [], egress: [toServer], source: { ...source, pointer: '/components/0' } };
 const server: Required<ComponentProps> = { id: 'server', subzone: 'internal-servers', ingress: [toServer], egress: [], source: { ...source, pointer: '/components/1' } };
-const props: Required<TenantSystemProps> = { platform, tenant: 'mae', system: 'land', level: 3, subzones: [dmz, servers], components: [web, server], source: { ...source, pointer: '' } };
+const props: Required<TenantSystemProps> = { platform, tenant: 'mae', system: 'land', level: 3, subzones: [dmz, servers], components: [web, server], everyPodReaches: names, source: { ...source, pointer: '' } };
 
 const system = (more: Partial<TenantSystemProps> = {}) => built((stack) => {
   new TenantSystem(stack, 'system', { ...props, ...more });
@@ -57,7 +58,7 @@ describe('TenantSystem', () => {
   it('denies by default in every sub-zone, both ways', () => {
     const denied = system().objects.filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'ndc-default-deny');
     expect(denied.map(({ metadata }) => metadata.namespace).sort()).toEqual(['mae--land--dmz', 'mae--land--internal-servers']);
-    for (const policy of denied) expect(policy['spec']).toMatchObject({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    for (const policy of denied) expect(policy['spec']).toMatchObject({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] });
   });
 
   it('gives people the roles of each zone', () => {

@@ -36,6 +36,14 @@ export const single = {
   },
   'support.yaml': { sets: [{ id: 'v1-36', kubernetes: '1.36.3', charts: { cilium: '1.0.0', cnpg: '1.0.0' }, until: null, source: 'test', confidence: 'own' }] },
   'coverage.yaml': { rows: [{ system: 'land-system', kind: 'infrastructure', catalog: [], constructs: [], tests: [], how: text('as a system') }] },
+  'platform-flows.yaml': {
+    parts: [
+      { id: 'name-servers', in: 'namespace', namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' }, names: text('Name servers') },
+      { id: 'any-pod', in: 'systems', pods: {}, names: text('Every pod') },
+    ],
+    flows: [{ id: 'name-resolution', from: 'any-pod', to: 'name-servers', ports: [{ port: 53, protocol: 'UDP' }], reason: text('Names'), source: 'test' }],
+    open: [{ namespace: 'kube-system', reason: text('Kubernetes itself') }],
+  },
   'law/criteria.yaml': { criteria: [criterion('internal-only', 1), criterion('shared-platform', 3), criterion('national-system', 4), criterion('national-store', 5)] },
   'law/zones.yaml': {
     subzones: [

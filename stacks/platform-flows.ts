@@ -1,0 +1,25 @@
+/** Flows of catalog/platform-flows.yaml as policies take them. */
+import type { Flow } from '../constructs/network-policies.ts';
+import { flowsAt, partOf, podsOf, type FlowAt, type Place } from '../model/derive/platform-flows.ts';
+import type { Estate } from '../model/estate.ts';
+import type { Entry } from '../model/load/catalog.ts';
+
+/** Pods of a part, what may reach them and what they may reach. */
+export interface PartPolicy {
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly ingress: readonly Flow[];
+  readonly egress: readonly Flow[];
+}
+
+/** The policy of a part at a place. */
+export function partPolicy(estate: Estate, part: string, place: Place): PartPolicy {
+  const { ingress, egress } = flowsAt(estate, part, place);
+  return { podLabels: podsOf(estate, partOf(estate, part), place), ingress: ingress.map(flowOf), egress: egress.map(flowOf) };
+}
+
+/** What every pod of a system or of the platform may reach. */
+export function everyPodReaches(estate: Estate, cluster: Entry<'cluster'>): Flow[] {
+  return flowsAt(estate, 'any-pod', { cluster }).egress.map(flowOf);
+}
+
+const flowOf = ({ flow, peer }: FlowAt): Flow => ({ peer, ports: flow.ports.map(({ port, endPort, protocol }) => ({ port, protocol, ...(endPort === undefined ? {} : { endPort }) })) });
