@@ -6,6 +6,7 @@ import { findingsSection, type Href } from './html/findings.ts';
 import { page } from './html/layout.ts';
 import { html } from './html/markup.ts';
 import { rulesSection } from './html/rules.ts';
+import { siteLossSection } from './html/site-loss.ts';
 import { masthead, summary } from './html/summary.ts';
 import { unknownSection } from './html/unknown.ts';
 import type { Review } from './review.ts';
@@ -26,6 +27,7 @@ ${summary(review, dangerSection(review.changes))}
 ${changesSection(review.changes, href)}
 ${findingsSection(review.findings, review.rules, href)}
 ${unknownSection(review)}
+${siteLossSection(review.siteLoss)}
 ${estateSection(review.pack.estate, review.pack.inventory)}
 ${rulesSection(review.rules)}
 </main>

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Estate } from '../model/estate.ts';
 import type { Finding, Text } from '../model/finding.ts';
 import type { Catalog } from '../model/load/catalog.ts';
+import { simulateSiteLoss, type SiteLoss } from '../simulate/site-loss.ts';
 import type { Attribute } from './attributes.ts';
 import type { ObjectChange, StackChange, Totals } from './change.ts';
 import { compareExports, everythingIsNew } from './diff.ts';
@@ -56,6 +57,8 @@ export interface Review {
   /** Not computed by this version; `pack.notes.flows` says so to readers. */
   readonly flows: null;
   readonly changes: Changes;
+  /** What the loss of each site would do, by site; empty when the catalog could not be read well enough. */
+  readonly siteLoss: readonly SiteLoss[];
   readonly pack: Pack;
 }
 
@@ -80,6 +83,7 @@ export function buildReview(input: ReviewInput): Review {
     findings,
     flows: null,
     changes: changesOf(input),
+    siteLoss: estate ? [...estate.sites.values()].map((site) => simulateSiteLoss(estate, site)) : [],
     pack: {
       format: 1,
       asOf: estate?.asOf ?? null,

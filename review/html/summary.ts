@@ -48,6 +48,7 @@ const links: readonly (readonly [string, Text])[] = [
   ['changes', { vi: 'Thay đổi', en: 'Changes' }],
   ['findings', { vi: 'Phát hiện', en: 'Findings' }],
   ['unknown', { vi: 'Những điều chưa biết', en: 'What is not known' }],
+  ['site-loss', { vi: 'Mất trung tâm', en: 'Loss of a site' }],
   ['estate', { vi: 'Hiện trạng', en: 'Estate' }],
   ['rules', { vi: 'Quy tắc', en: 'Rules' }],
 ];

@@ -77,9 +77,16 @@ describe('the review of an estate', () => {
     expect(rulesOf([broken], true).find(({ id }) => id === 'check/second-site')).toMatchObject({ result: 'unknown' });
   });
 
+  it('simulates the loss of each site, and says in every format who does not survive', () => {
+    const alone = review({ changes: { 'grants/mae.yaml': (grant) => { grant.placement.dr = null; } } });
+    expect(alone.siteLoss.map(({ site, notSurviving }) => [site.id, notSurviving])).toEqual([['north', ['land']], ['south', []]]);
+    expect(formatHtml(alone, { language: 'en', href: nowhere })).toContain('National databases that do not survive: land');
+    expect(formatMarkdown(alone, { language: 'vi', href: nowhere })).toContain('**Cơ sở dữ liệu quốc gia không trụ được: land.**');
+  });
+
   it('still says what it can of a catalog that cannot be used', () => {
     const broken = review({ changes: { 'platform.yaml': null } });
-    expect(broken).toMatchObject({ ok: false, pack: { estate: null, handling: null, asOf: null } });
+    expect(broken).toMatchObject({ ok: false, siteLoss: [], pack: { estate: null, handling: null, asOf: null } });
     expect(formatHtml(broken, { language: 'en', href: nowhere })).toContain('The catalog could not be read as a whole');
   });
 
