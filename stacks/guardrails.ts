@@ -15,7 +15,7 @@ import { storageClassOf } from './data.ts';
 import { stackId } from './ids.ts';
 import { lockedCharts } from './operator.ts';
 import type { StackPlan } from './plan.ts';
-import { everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
+import { acceptedFlows, everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
 
 export interface GuardrailsProps extends Omit<GuardRailsProps, 'platform'> {
@@ -102,6 +102,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
         breakGlass: { users: [], groups: [platformGroup.breakGlass] },
       },
       storageClasses: Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), [storageClassOf(level)]])),
+      accepts: acceptedFlows(estate),
       exposedParts: ['exchange'],
       gateways: cluster.data.operators.includes('envoy-gateway'),
       labels: { [`${planner.platform.labelDomain}/cluster`]: cluster.id },

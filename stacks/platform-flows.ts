@@ -1,6 +1,7 @@
 /** Flows of catalog/platform-flows.yaml as policies take them. */
+import type { AcceptedFlow } from '../constructs/guard-rails.ts';
 import type { Flow } from '../constructs/network-policies.ts';
-import { flowsAt, partOf, podsOf, type FlowAt, type Place } from '../model/derive/platform-flows.ts';
+import { flowsAt, partOf, podsOf, selectorsOf, type FlowAt, type Place } from '../model/derive/platform-flows.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Entry } from '../model/load/catalog.ts';
 
@@ -20,6 +21,17 @@ export function partPolicy(estate: Estate, part: string, place: Place): PartPoli
 /** What every pod of a system or of the platform may reach. */
 export function everyPodReaches(estate: Estate, cluster: Entry<'cluster'>): Flow[] {
   return flowsAt(estate, 'any-pod', { cluster }).egress.map(flowOf);
+}
+
+/** Flows that the guard rails accept at the pods of systems, from and to the platform's own namespaces. */
+export function acceptedFlows(estate: Estate): AcceptedFlow[] {
+  return estate.platformFlows.flows.filter(({ guard }) => guard === 'accept').map((flow) => {
+    const [from, to] = [partOf(estate, flow.from), partOf(estate, flow.to)];
+    const [source, target] = [selectorsOf(estate, from), selectorsOf(estate, to)];
+    if (!source || !target || (from.in === 'namespace') === (to.in === 'namespace')) throw new Error(`the flow ${flow.id} of catalog/platform-flows.yaml cannot be accepted by the guard rails: one side is a namespace of the platform, the other pods of systems`);
+    const inbound = from.in === 'namespace';
+    return { name: flow.id, direction: inbound ? 'ingress' as const : 'egress' as const, subject: inbound ? target : source, peer: inbound ? source : target, ports: flow.ports };
+  });
 }
 
 const flowOf = ({ flow, peer }: FlowAt): Flow => ({ peer, ports: flow.ports.map(({ port, endPort, protocol }) => ({ port, protocol, ...(endPort === undefined ? {} : { endPort }) })) });

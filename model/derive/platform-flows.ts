@@ -93,3 +93,38 @@ function addressesOf(estate: Estate, of: AddressSet, { cluster, other }: Place):
     case 'other-site-entries': return otherSite ? [otherSite.ingress.v4, otherSite.ingress.v6] : [];
   }
 }
+
+/** A label selector as Kubernetes has it. */
+export interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: 'Exists' | 'DoesNotExist' | 'In' | 'NotIn'; readonly values?: readonly string[] }[];
+}
+
+/** Pods of a part anywhere in a cluster. */
+export interface PodSelectors {
+  readonly namespaceSelector: Selector;
+  readonly podSelector: Selector;
+}
+
+/** Pods of a part anywhere in a cluster, of whichever tenant, system and database; undefined for addresses and machines. */
+export function selectorsOf(estate: Estate, part: FlowPart): PodSelectors | undefined {
+  const domain = estate.platform.domains.label;
+  if (part.in === 'addresses' || part.in === 'own-node') return undefined;
+  if (part.in === 'namespace') return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': part.namespace } }, podSelector: selector(part.pods, domain) };
+  const zone = part.in === 'database' ? 'data' : part.zone;
+  return {
+    namespaceSelector: { ...(zone === undefined ? {} : { matchLabels: { [`${domain}/zone`]: zone } }), matchExpressions: [{ key: `${domain}/tenant`, operator: 'Exists' }] },
+    podSelector: selector(part.pods, domain, part.in === 'systems' && part.labelled !== undefined ? [part.labelled] : []),
+  };
+}
+
+/** Labels whose value names one database stand for any of them. */
+function selector(labels: Readonly<Record<string, string>>, domain: string, present: readonly string[] = []): Selector {
+  const all = Object.entries(labels).map(([key, value]) => [key.replace('{domain}', domain), value] as const);
+  const fixed = all.filter(([, value]) => !value.includes('{'));
+  const existing = [...all.filter(([, value]) => value.includes('{')).map(([key]) => key), ...present];
+  return {
+    ...(fixed.length === 0 ? {} : { matchLabels: Object.fromEntries(fixed) }),
+    ...(existing.length === 0 ? {} : { matchExpressions: existing.map((key) => ({ key, operator: 'Exists' as const })) }),
+  };
+}

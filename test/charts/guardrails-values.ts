@@ -9,7 +9,8 @@ export const guardrails = {
     breakGlass: { users: [], groups: ['ndc:break-glass'] },
   },
   storageClasses: { '1': ['standard'], '2': ['standard'], '3': ['standard'], '4': ['encrypted'], '5': ['encrypted'] },
-  addresses: { controlPlane: { v4: ['10.20.0.10/32'], v6: ['fd00:20::10/128'] }, nodes: { v4: ['10.20.0.0/24'], v6: ['fd00:20::/64'] } },
+  accepts: [{ name: 'scrape', direction: 'ingress', subject: { namespaceSelector: { matchLabels: { 'ndc.example/zone': 'data' }, matchExpressions: [{ key: 'ndc.example/tenant', operator: 'Exists' }] }, podSelector: {} }, peer: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ndc-monitoring' } }, podSelector: { matchLabels: { app: 'scraper' } } }, ports: [{ port: 9187, protocol: 'TCP' }] }],
+  addresses: { internet: { v4: ['8.0.0.0/7', '11.0.0.0/8'], v6: ['2000::/3'] }, controlPlane: { v4: ['10.20.0.10/32'], v6: ['fd00:20::10/128'] }, nodes: { v4: ['10.20.0.0/24'], v6: ['fd00:20::/64'] } },
 };
 
 /** The labels of a mark such as `0a3ff`. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDefinitions } from './definitions.ts';
 import { guardrails, marked } from './guardrails-values.ts';
@@ -33,6 +35,7 @@ const selectsPeer = (peer: Peer, labels: Labels): boolean =>
 function deniedBy(policies: readonly Rendered[], from: Labels, to: Labels): string[] {
   const denies = (rules: readonly Rule[] | undefined, other: Labels) => (rules ?? []).some((rule) => rule.action === 'Deny' && [...(rule.from ?? []), ...(rule.to ?? [])].some((peer) => selectsPeer(peer, other)));
   return policies
+    .filter(({ metadata }) => !metadata.name.startsWith('ndc-accept-'))
     .filter(({ spec }) => (selectsPeer(spec.subject, from) && denies(spec.egress, to)) || (selectsPeer(spec.subject, to) && denies(spec.ingress, from)))
     .map((policy) => policy.metadata.name.replace(/^ndc-/, ''));
 }
@@ -101,6 +104,41 @@ describe('network policies of the chart guardrails', () => {
     expect(network('ndc-deny-control-plane').subject.pods.podSelector).toEqual({ matchExpressions: [{ key: 'cnpg.io/cluster', operator: 'DoesNotExist' }] });
   });
 
+  it('leaves the API server to the NetworkPolicies of databases, at its port alone, and denies them the rest of the machines', async () => {
+    const { spec } = (await policies('Admin')).find((policy) => policy.metadata.name === 'ndc-database-control-plane')!;
+    const networks = ['10.20.0.10/32', 'fd00:20::10/128', '10.20.0.0/24', 'fd00:20::/64'];
+    expect(spec.subject.pods.podSelector).toEqual({ matchExpressions: [{ key: 'cnpg.io/cluster', operator: 'Exists' }] });
+    expect(spec.egress).toEqual([
+      { name: 'api-server', action: 'Pass', to: [{ networks }], protocols: [{ tcp: { destinationPort: { number: 6443 } } }] },
+      { name: 'machines', action: 'Deny', to: [{ networks }] },
+    ]);
+  });
+
+  it('keeps everything behind the edge from the Internet, in both families and with any number of ranges', async () => {
+    const many = Array.from({ length: 38 }, (_, index) => `${index + 20}.0.0.0/8`);
+    const { spec } = (await policies('Admin', set(guardrails, 'addresses.internet', { v4: many, v6: ['2000::/3'] }))).find((policy) => policy.metadata.name === 'ndc-no-internet')!;
+    expect(spec.subject).toEqual({ namespaces: { matchExpressions: [{ key: 'ndc.example/zone', operator: 'In', values: ['app', 'data', 'mgmt'] }] } });
+    expect((spec.egress[0].to as Peer[]).map(({ networks }) => networks!.length)).toEqual([25, 14]);
+    expect((spec.egress[0].to as Peer[]).flatMap(({ networks }) => networks)).toEqual([...many, '2000::/3']);
+  });
+
+  it('accepts flows of the platform before zones are looked at, at named ports', async () => {
+    const { spec } = (await policies('Admin')).find((policy) => policy.metadata.name === 'ndc-accept-scrape')!;
+    expect(spec).toEqual({
+      tier: 'Admin', priority: 40, subject: { pods: guardrails.accepts[0]!.subject },
+      ingress: [{ name: 'scrape', action: 'Accept', from: [{ pods: guardrails.accepts[0]!.peer }], protocols: [{ tcp: { destinationPort: { number: 9187 } } }] }],
+    });
+  });
+
+  it('lets nothing pass between level 5 and other levels, even of one tenant and along the matrix', async () => {
+    const admin = await policies('Admin');
+    const of = (level: string, zone: string) => ({ ...namespace('mps', '00000', zone), 'ndc.example/level': level });
+    expect(deniedBy(admin, of('4', 'edge'), of('5', 'app'))).toEqual(['level-5']);
+    expect(deniedBy(admin, of('5', 'edge'), of('3', 'app'))).toEqual(['level-5']);
+    expect(deniedBy(admin, of('5', 'edge'), of('5', 'app'))).toEqual([]);
+    for (const other of [platform, kubeSystem]) expect(deniedBy(admin, of('5', 'app'), other)).toEqual([]);
+  });
+
   it('denies pods of tenants everything where no NetworkPolicy speaks', async () => {
     const baseline = await policies('Baseline');
     expect(baseline.map((policy) => policy.metadata.name)).toEqual(['ndc-default-deny']);
@@ -110,19 +148,36 @@ describe('network policies of the chart guardrails', () => {
   it('stays inside what API and Cilium can do', async () => {
     const all = [...(await policies('Admin')), ...(await policies('Baseline'))];
     expect((await checkDefinitions(all)).problems).toEqual([]);
+    // Every priority is there once, so no two policies of one tier ever meet at the same one, whatever their subjects.
     const places = all.map((policy) => `${policy.spec.tier} ${policy.spec.priority}`);
     expect(new Set(places).size).toBe(places.length);
     for (const policy of all) {
       const rules = [...(policy.spec.ingress ?? []), ...(policy.spec.egress ?? [])] as Rule[];
       expect(Math.max((policy.spec.ingress ?? []).length, (policy.spec.egress ?? []).length)).toBeLessThanOrEqual(25);
       for (const rule of rules) {
-        expect(rule.action).toBe('Deny');
+        const allowed = policy.metadata.name.startsWith('ndc-accept-') ? ['Accept'] : policy.metadata.name === 'ndc-database-control-plane' ? ['Pass', 'Deny'] : ['Deny'];
+        expect(allowed).toContain(rule.action);
         const peers = [...(rule.from ?? []), ...(rule.to ?? [])];
         expect(peers.length).toBeLessThanOrEqual(25);
         // No nodes, no domainNames, no range that means everything: see design, facts on ClusterNetworkPolicy.
         for (const peer of peers) expect(['namespaces', 'pods', 'networks']).toContain(Object.keys(peer)[0]);
+        expect(Math.max(0, ...peers.map((peer) => (peer.networks ?? []).length))).toBeLessThanOrEqual(25);
         for (const network of peers.flatMap((peer) => peer.networks ?? [])) expect(network).not.toMatch(/\/0$/);
       }
+    }
+  });
+
+  it('has the tiers and priorities that docs/charts.md tells', async () => {
+    const told = [...readFileSync(join(import.meta.dirname, '../../docs/charts.md'), 'utf8').matchAll(/^\| ([^|]+) \| (Admin|Baseline) (\d+)(?:–(\d+))?( \+ [^|]+)? \|/gm)]
+      .map(([, names, tier, first, last, open]) => ({ names: names!, tier, first: Number(first), last: last === undefined ? (open === undefined ? Number(first) : Infinity) : Number(last) }));
+    expect(told.length).toBeGreaterThan(10);
+    const rowOf = (name: string) => told.find(({ names }) => new RegExp(`^(${names.split(', ').map((part, _, [whole]) => (part.startsWith('-') ? `${whole!.replace(/-[^-]*$/, '')}${part}` : part).replaceAll(/\*\w+\*/g, '[a-z0-9-]+')).join('|')})$`).test(name));
+    for (const { metadata, spec } of [...(await policies('Admin')), ...(await policies('Baseline'))]) {
+      const row = rowOf(metadata.name.replace(/^ndc-/, ''));
+      expect(row, metadata.name).toBeDefined();
+      expect(row!.tier).toBe(spec.tier);
+      expect(spec.priority).toBeGreaterThanOrEqual(row!.first);
+      expect(spec.priority).toBeLessThanOrEqual(row!.last);
     }
   });
 

@@ -1,5 +1,6 @@
+import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { GuardRails, type GuardRailsProps, type Identities, type Ranges } from '../../constructs/guard-rails.ts';
+import { GuardRails, internetAddresses, type AcceptedFlow, type GuardRailsProps, type Identities, type Ranges } from '../../constructs/guard-rails.ts';
 import { PlatformNamespace } from '../../constructs/platform-namespace.ts';
 import { markPositions, markValues, tenantMarks } from '../../constructs/platform-labels.ts';
 import { objections } from './chart-values.ts';
@@ -10,7 +11,12 @@ const controlPlane: Required<Ranges> = { v4: ['10.0.0.10/32'], v6: ['fd00::10/12
 const least: GuardRailsProps = {
   platform, chart, controlPlane, nodes: { v4: ['10.0.0.0/24'], v6: ['fd00::/64'] }, bmc: { v4: [], v6: [] },
   identities: { platform: { users: [], groups: ['ndc:runner'] }, operators: nobody, breakGlass: { users: [], groups: ['ndc:break-glass'] } },
-  storageClasses: { 1: [], 2: [], 3: [], 4: [], 5: [] }, exposedParts: [], gateways: false, labels, source,
+  storageClasses: { 1: [], 2: [], 3: [], 4: [], 5: [] }, exposedParts: [], gateways: false, accepts: [], labels, source,
+};
+
+const scrape: Required<AcceptedFlow> = {
+  name: 'scrape', direction: 'ingress', ports: [{ port: 9187, protocol: 'TCP' }],
+  subject: { namespaceSelector: { matchLabels: { 'ndc.example/zone': 'data' } }, podSelector: {} }, peer: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ndc-monitoring' } }, podSelector: {} },
 };
 
 const rails = (props: GuardRailsProps) => built((stack) => {
@@ -29,7 +35,7 @@ describe('GuardRails', () => {
     const result = built((stack) => {
       const releases = new PlatformNamespace(stack, 'releases', { platform, name: 'ndc-releases', part: 'releases', podSecurity: 'restricted', source });
       const props: Required<GuardRailsProps> = {
-        ...least, bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, exposedParts: ['exchange'], gateways: true,
+        ...least, accepts: [scrape], bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, exposedParts: ['exchange'], gateways: true,
         identities: { ...least.identities, operators: { users: [], groups: ['system:serviceaccounts:cnpg-system'] } },
         storageClasses: { 1: ['ndc-level-1'], 2: ['ndc-level-2'], 3: ['ndc-level-3'], 4: ['ndc-level-4'], 5: ['ndc-level-5'] }, dependsOn: releases.ready,
       };
@@ -45,8 +51,9 @@ describe('GuardRails', () => {
       isolation: { positions: markPositions, values: markValues },
       addresses: {
         metadata: { v4: ['169.254.169.254/32'], v6: ['fd00:ec2::254/128'] }, controlPlane,
-        nodes: { v4: ['10.0.0.0/24'], v6: ['fd00::/64'] }, bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] },
+        nodes: { v4: ['10.0.0.0/24'], v6: ['fd00::/64'] }, bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, internet: internetAddresses,
       },
+      accepts: [scrape],
     });
     expect(result.sources[address]).toEqual(source);
     expect(objections('guardrails', values)).toEqual([]);
@@ -62,8 +69,17 @@ describe('GuardRails', () => {
 
   it('has no prop that names a tenant', () => {
     const names: Record<keyof GuardRailsProps, true> = {
-      platform: true, chart: true, controlPlane: true, nodes: true, bmc: true, identities: true, storageClasses: true, exposedParts: true, gateways: true, labels: true, source: true, dependsOn: true,
+      platform: true, chart: true, controlPlane: true, nodes: true, bmc: true, identities: true, storageClasses: true, exposedParts: true, gateways: true, accepts: true, labels: true, source: true, dependsOn: true,
     };
     expect(Object.keys(names).filter((name) => /tenant|system/i.test(name))).toEqual([]);
+  });
+
+  it('takes for the Internet what is neither private nor shared, each address once', () => {
+    const ranges = internetAddresses.v4.map((range) => ipaddr.IPv4.parseCIDR(range));
+    const at = (address: string) => ranges.filter((range) => ipaddr.IPv4.parse(address).match(range)).length;
+    for (const address of ['8.8.8.8', '1.1.1.1', '203.113.131.1', '100.63.255.255', '100.128.0.0', '172.15.255.255', '172.32.0.0', '192.167.255.255', '192.169.0.0', '9.255.255.255', '11.0.0.0', '0.0.0.0', '255.255.255.255', '224.0.0.1']) expect([address, at(address)]).toEqual([address, 1]);
+    for (const address of ['10.0.0.0', '10.255.255.255', '100.64.0.0', '100.127.255.255', '172.16.0.0', '172.31.255.255', '192.168.0.0', '192.168.255.255']) expect([address, at(address)]).toEqual([address, 0]);
+    const size = ranges.reduce((sum, [, bits]) => sum + 2 ** (32 - bits), 0);
+    expect(size).toBe(2 ** 32 - 2 ** 24 - 2 ** 22 - 2 ** 20 - 2 ** 16);
   });
 });

@@ -61,3 +61,10 @@ matchExpressions:
 {{- define "guardrails.identityLabel" -}}
 ({{ .key }}.startsWith('{{ .root.Values.labelDomain }}/') || {{ .key }} in {{ include "guardrails.list" .root.Values.identityLabels }})
 {{- end }}
+
+{{- /* Namespaces of tenants that are not of level 5; the landing zone of a tenant runs nothing. */ -}}
+{{- define "guardrails.otherLevels" -}}
+matchExpressions:
+  - { key: {{ .Values.labelDomain }}/tenant, operator: Exists }
+  - { key: {{ .Values.labelDomain }}/level, operator: NotIn, values: ["5"] }
+{{- end }}
