@@ -16,7 +16,7 @@ export const capacitySiteLoss: Check = {
       if (!here || !counts(here.data)) return [];
       const standby = placedOn(estate, cluster.id).filter(({ role }) => role === 'dr').map(({ decision }) => siteOf(estate, primaryCluster(estate, decision))?.id);
       const sites = [...new Set(standby)].filter((id): id is string => id !== undefined && id !== here.id).sort();
-      return sites.flatMap((lost) => roomAfter(estate, cluster, lost).pools.map((shortfall) => {
+      return sites.flatMap((lost) => roomAfter(estate, cluster, lost).short.map((shortfall) => {
         const { message, hint } = shortfallText(cluster.data, shortfall);
         return report(cluster, '/pools', { hint, message: { en: `when ${lost} is lost: ${message.en}`, vi: `khi mất ${lost}: ${message.vi}` } });
       }));

@@ -89,6 +89,12 @@ export function shortfalls(cluster: Cluster, demands: readonly Demand[]): Shortf
   return found;
 }
 
+/** All that is asked of the pools of a cluster, and what they have left with their worst failure domain lost, resource by resource. */
+export function poolLoad(cluster: Cluster, demands: readonly Demand[]): { readonly resource: Resource; readonly need: number; readonly have: number }[] {
+  const served = demands.filter(({ level, zone }) => cluster.pools.some((pool) => serves(pool, level, zone)));
+  return resources.map((resource) => ({ resource, need: served.reduce((sum, { amount }) => sum + amount[resource], 0), have: worstLoss(cluster.pools, resource).have }));
+}
+
 /** All unions of the sets, smallest first. */
 function unions(masks: readonly number[]): number[] {
   const found = new Set<number>();
@@ -110,14 +116,14 @@ function worstLoss(pools: readonly NodePool[], resource: Resource): { have: numb
   return worst;
 }
 
-export interface ReserveShortfall {
+export interface ReserveNeed {
   readonly domain: string;
   readonly need: number;
   readonly have: number;
 }
 
-/** Failure domains whose reserve is too small for the pools of the level-4 systems, which hold the loss of one domain in themselves. */
-export function reserveShortfalls(estate: Estate, cluster: Entry<'cluster'>): ReserveShortfall[] {
+/** Machines that the pools of level-4 systems need of a cluster's reserve, in each failure domain; the pools hold the loss of one domain in themselves. */
+export function reserveNeeds(estate: Estate, cluster: Entry<'cluster'>): ReserveNeed[] {
   const { reserve } = cluster.data;
   if (!reserve) return [];
   const need = new Map<string, number>(Object.keys(reserve.machines).map((domain) => [domain, 0]));
@@ -126,7 +132,12 @@ export function reserveShortfalls(estate: Estate, cluster: Entry<'cluster'>): Re
       for (const domain of pool.failureDomains) need.set(domain, need.get(domain)! + pool.machinesPerDomain);
     }
   }
-  return [...need].map(([domain, machines]) => ({ domain, need: machines, have: reserve.machines[domain] ?? 0 })).filter((one) => one.need > one.have);
+  return [...need].map(([domain, machines]) => ({ domain, need: machines, have: reserve.machines[domain] ?? 0 }));
+}
+
+/** Failure domains whose reserve is too small. */
+export function reserveShortfalls(estate: Estate, cluster: Entry<'cluster'>): ReserveNeed[] {
+  return reserveNeeds(estate, cluster).filter(({ need, have }) => need > have);
 }
 
 /** One pod of a system: no machine can hold half of it. */

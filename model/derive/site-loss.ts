@@ -1,7 +1,7 @@
 /** What stands elsewhere when a whole site is lost: where a system would run, and whether there is room for all of them at once. */
 import type { Estate } from '../estate.ts';
 import type { Entry } from '../load/catalog.ts';
-import { drawsOnReserve, poolDemands, reserveShortfalls, shortfalls, type ReserveShortfall, type Shortfall } from './capacity.ts';
+import { drawsOnReserve, poolDemands, poolLoad, reserveNeeds, shortfalls, type ReserveNeed, type Resource, type Shortfall } from './capacity.ts';
 import { primaryCluster, standbyCluster, type Decision } from './decisions.ts';
 import { placedOn, type Placed } from './placements.ts';
 import { counts, siteOf } from './sites.ts';
@@ -44,18 +44,20 @@ export function takenOver(estate: Estate, clusterId: string, lost: string): Plac
 
 export interface Room {
   /** Pools that are too small for what runs there after the loss, with one failure domain to spare. */
-  readonly pools: readonly Shortfall[];
-  /** Failure domains whose reserve is too small for the pools of level-4 systems. */
-  readonly reserve: readonly ReserveShortfall[];
+  readonly short: readonly Shortfall[];
+  /** All common pools together: asked for, and left with the worst failure domain lost. */
+  readonly load: readonly { readonly resource: Resource; readonly need: number; readonly have: number }[];
+  /** Machines of the reserve for the pools of level-4 systems, by failure domain. */
+  readonly reserve: readonly ReserveNeed[];
 }
 
-/** What a cluster lacks when all systems of a lost site recover there at once, beside its own. */
+/** What a cluster has to hold when all systems of a lost site recover there at once, beside its own. */
 export function roomAfter(estate: Estate, cluster: Entry<'cluster'>, lost: string): Room {
   const demands = poolDemands(estate, cluster, (decision) => (siteOf(estate, primaryCluster(estate, decision))?.id === lost ? 'all' : 'data'));
-  return { pools: shortfalls(cluster.data, demands), reserve: reserveShortfalls(estate, cluster) };
+  return { short: shortfalls(cluster.data, demands), load: poolLoad(cluster.data, demands), reserve: reserveNeeds(estate, cluster) };
 }
 
 /** Is there too little room for this system in particular? */
 export function lacksRoom(placed: Placed, cluster: Entry<'cluster'>, room: Room): boolean {
-  return drawsOnReserve(placed, cluster) ? room.reserve.length > 0 : room.pools.length > 0;
+  return drawsOnReserve(placed, cluster) ? room.reserve.some(({ need, have }) => need > have) : room.short.length > 0;
 }
