@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
   tenant: async () => (await import('./commands/tenant.ts')).tenantCommand(),
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
   providers: async () => (await import('./commands/providers.ts')).providersCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
