@@ -22,10 +22,17 @@ const ownNamespaces = 4 + 6;
 const agentsPerNode = 6;
 /** Pods of one operator with its webhooks, and of one part of the platform. Planning value. */
 const podsPerOperator = 3;
-/** Rules of one direction of the widest zone policy: one for each pair of zones, names, time, API server, exchange, vault. Counted from the zone matrix, the same in every cluster. */
-const zoneRules = 16;
+/** Guard rails of the network, the same in every cluster; a test holds these against what the chart renders. */
+const guardRails = {
+  /** Policies of the tier Admin beside one for each accepted flow: machines, control plane, databases, zones, strays, Internet, level 5; 17 for each of 8 marks. */
+  adminPolicies: 10 + 8 * 17,
+  /** Rules of one direction of the widest policy. */
+  widestRules: 2,
+  /** Address ranges that rules name: each is an identity of its own in the policy of a pod. */
+  ranges: 50,
+};
 
-type Counts = Record<Exclude<LimitMeasure, 'pods-per-node' | 'nodes' | 'cluster-network-policy-rules'>, number>;
+type Counts = Record<Exclude<LimitMeasure, 'pods-per-node' | 'nodes' | 'cluster-network-policies' | 'cluster-network-policy-rules' | 'policy-entries'>, number>;
 
 /** What one system adds to a cluster: see stacks/system.ts and stacks/data.ts. */
 export function systemUsage(estate: Estate, system: Entry<'system'>): Counts {
@@ -67,7 +74,13 @@ export function usage(estate: Estate, cluster: Entry<'cluster'>, measure: LimitM
     case 'services': return { platform: 2 * (operators + 6), tenants: sum('services') };
     case 'identities': return { platform: podsPerOperator * (operators + 6), tenants: sum('identities') };
     case 'network-policies': return { platform: ownNamespaces, tenants: sum('network-policies', 1) };
-    case 'cluster-network-policy-rules': return { platform: zoneRules, tenants: 0 };
+    case 'cluster-network-policies': return { platform: guardRails.adminPolicies + estate.platformFlows.flows.filter(({ guard }) => guard === 'accept').length, tenants: 0 };
+    case 'cluster-network-policy-rules': return { platform: guardRails.widestRules, tenants: 0 };
+    // Denials between tenants name every other identity of the cluster in the policy of each pod, once in and once out.
+    case 'policy-entries': {
+      const { platform, tenants } = usage(estate, cluster, 'identities');
+      return { platform: 2 * platform + guardRails.ranges, tenants: 2 * tenants };
+    }
     case 'databases': return { platform: 0, tenants: sum('databases') };
     case 'service-accounts': return { platform: ownNamespaces + podsPerOperator * operators, tenants: sum('service-accounts', 1) };
     // Guard rails, store, copies and operators; machines and pools of managed clusters; the secret store of each tenant.

@@ -31,7 +31,7 @@ export const platform = z.strictObject({
 
 /** What a limit is counted from; each has a function in model/derive/usage.ts. */
 export const limitMeasures = [
-  'namespaces', 'nodes', 'pods', 'pods-per-node', 'services', 'identities', 'network-policies', 'cluster-network-policy-rules', 'databases', 'service-accounts', 'helm-releases',
+  'namespaces', 'nodes', 'pods', 'pods-per-node', 'services', 'identities', 'network-policies', 'cluster-network-policies', 'cluster-network-policy-rules', 'policy-entries', 'databases', 'service-accounts', 'helm-releases',
 ] as const;
 
 export const limits = z.strictObject({
@@ -40,7 +40,7 @@ export const limits = z.strictObject({
   limits: z.array(z.strictObject({
     id: id(),
     measure: z.enum(limitMeasures),
-    per: z.enum(['cluster', 'node']),
+    per: field(z.enum(['cluster', 'node', 'tier', 'policy', 'endpoint']), 'What has the limit; tier: of cluster-wide network policies; endpoint: one pod in the network', 'Đối tượng có giới hạn; tier: bậc chính sách mạng toàn cụm; endpoint: một pod trong mạng'),
     max: z.int().min(1),
     grows: field(z.boolean(), 'Counts tenants, so it is checked at the growth factor too', 'Tăng theo bên thuê nên được kiểm tra cả ở hệ số tăng trưởng'),
     names: text(),

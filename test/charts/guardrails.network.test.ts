@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GuardRails } from '../../constructs/guard-rails.ts';
+import { usage } from '../../model/derive/usage.ts';
+import type { LimitMeasure } from '../../model/schema/platform.ts';
+import { built } from '../constructs/support.ts';
+import { load, ofKind } from '../stacks/support.ts';
 import { checkDefinitions } from './definitions.ts';
 import { guardrails, marked } from './guardrails-values.ts';
 import { prepare, render, set, type Rendered } from './harness.ts';
@@ -164,6 +169,23 @@ describe('network policies of the chart guardrails', () => {
         expect(Math.max(0, ...peers.map((peer) => (peer.networks ?? []).length))).toBeLessThanOrEqual(25);
         for (const network of peers.flatMap((peer) => peer.networks ?? [])) expect(network).not.toMatch(/\/0$/);
       }
+    }
+  });
+
+  it('of every real cluster is as large as limits are counted with, and what its definition takes', async () => {
+    const { estate, plans } = load();
+    for (const { targetCluster, props, settings } of ofKind(plans, 'guardrails').filter((plan) => ['ndc-1-shared-1', 'ndc-1-vault'].includes(plan.targetCluster))) {
+      const { release } = built((stack) => {
+        new GuardRails(stack, 'guard-rails', { ...props, platform: settings.platform });
+      });
+      const all = (await render('guardrails', release.values)).filter(({ kind }) => kind === 'ClusterNetworkPolicy');
+      expect((await checkDefinitions(all)).problems).toEqual([]);
+      const admin = all.filter(({ spec }) => spec.tier === 'Admin');
+      const used = (measure: LimitMeasure) => usage(estate, estate.clusters.get(targetCluster)!, measure).platform;
+      expect(admin.length).toBe(used('cluster-network-policies'));
+      expect(Math.max(...admin.flatMap(({ spec }) => [(spec.ingress ?? []).length, (spec.egress ?? []).length]))).toBe(used('cluster-network-policy-rules'));
+      const ranges = new Set(admin.flatMap(({ spec }) => ((spec.egress ?? []) as Rule[]).flatMap(({ to }) => (to ?? []).flatMap(({ networks }) => networks ?? []))));
+      expect(ranges.size).toBeLessThanOrEqual(50);
     }
   });
 

@@ -130,6 +130,24 @@ describe('component-zone', () => {
   it('accepts components in sub-zones of the system and entries at the edge', () => {
     expect(find({ [province]: one('dmz', entry) })).toEqual([]);
   });
+  const partner = (cidrs: string[] | undefined, kind = 'enterprise'): Changes => ({ 'partners/treasury.yaml': set({ kind, endpoints: [{ id: 'api', host: 'api.kho-bac.gov.vn', ...(cidrs ? { cidrs } : {}), port: 443, protocol: 'TCP' }] }) });
+  const calling = (subzone: string): Changes => ({ [province]: one(subzone, { components: [{ id: 'caller', subzone, replicas: 1, resources: { cpu: '1', memory: '1Gi' }, listeners: [], connects: [{ to: 'partner', partner: 'treasury', endpoint: 'api' }] }] }) });
+  it.each<[string, Changes]>([
+    ['at the edge to a partner on the Internet', { ...calling('dmz'), ...partner(['203.113.131.0/24']) }],
+    ['behind it to private addresses of both families', { ...calling('internal-servers'), ...partner(['10.9.0.0/16', '100.64.7.0/24', 'fd09::/64']) }],
+    ['behind it to a network of the state that is known by name', { ...calling('internal-servers'), ...partner(undefined, 'state-network') }],
+  ])('accepts connections %s', (_, changes) => {
+    expect(find(changes)).toEqual([]);
+  });
+  it.each<[string, Changes]>([
+    ['public addresses', partner(['10.9.0.0/16', '203.113.131.0/24'])],
+    ['public addresses of IPv6', partner(['2405:4800::/32'])],
+    ['a name of an enterprise', partner(undefined)],
+  ])('refuses connections from behind the edge to %s', (_, changes) => {
+    expect(find({ ...calling('internal-servers'), ...changes })).toEqual([
+      `error fail ${province} /components/0/connects/0/endpoint: caller in internal-servers (app) connects to treasury on the Internet; nothing behind the edge reaches the Internet (let a component in an edge sub-zone speak to the partner, and connect to that one)`,
+    ]);
+  });
   it.each<[string, Changes, string]>([
     ['a component in a sub-zone that the system lacks', { [province]: one('management') }, `error fail ${province} /components/0/subzone: server stands in management, which ca-mau/procedure is not built with (add management to subzones, or use one of dmz, internal-servers, database-servers)`],
     ['a component among the databases', { [province]: one('database-servers') }, `error fail ${province} /components/0/subzone: server stands in database-servers, which holds databases alone (move it to an app sub-zone; databases are described in their own files)`],
