@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkLoaded, type CheckResult } from '../model/check.ts';
 import { buildEstate, type Estate } from '../model/estate.ts';
 import { loadCatalog, type Catalog } from '../model/load/catalog.ts';
-import { openMemo } from '../model/load/memo.ts';
+import { openMemo, type FileMemo } from '../model/load/memo.ts';
 import { isKnownSound, rememberSound, verdictKey } from '../model/verdict.ts';
 import { cacheRoot } from '../tools/cache.ts';
 import { CommandError } from './terminal.ts';
@@ -20,9 +20,10 @@ export interface CheckedCatalog extends CheckResult {
  */
 export function loadChecked(roots: readonly string[], options: { readonly asOf?: string | undefined; readonly today?: string } = {}): CheckedCatalog {
   const { asOf, today } = options;
-  const catalog = load(roots);
+  const { catalog, memo } = load(roots);
   const estate = buildEstate(catalog, asOf);
   const result = checkLoaded(catalog, estate, { ...(asOf === undefined ? {} : { asOf }), ...(today === undefined ? {} : { today }) });
+  memo.save();
   if (result.ok) rememberSound(cacheFolder(), verdictKey(catalog, asOf));
   return { catalog, estate, ...result };
 }
@@ -32,7 +33,8 @@ export function loadChecked(roots: readonly string[], options: { readonly asOf?:
  * @throws CommandError when the catalog has errors
  */
 export function loadSoundEstate(roots: readonly string[], asOf?: string): Estate {
-  const catalog = load(roots);
+  const { catalog, memo } = load(roots);
+  memo.save();
   const estate = buildEstate(catalog, asOf);
   // What could not be loaded is in no verdict.
   const whole = !catalog.findings.some(({ severity }) => severity === 'error');
@@ -42,11 +44,9 @@ export function loadSoundEstate(roots: readonly string[], asOf?: string): Estate
 
 const cacheFolder = () => join(cacheRoot(), 'catalog');
 
-function load(roots: readonly string[]): Catalog {
+function load(roots: readonly string[]): { readonly catalog: Catalog; readonly memo: FileMemo } {
   const memo = openMemo(cacheFolder());
-  const catalog = loadCatalog(roots, memo);
-  memo.save();
-  return catalog;
+  return { catalog: loadCatalog(roots, memo), memo };
 }
 
 /** @throws CommandError when the catalog has errors: nothing is built from a contradiction */

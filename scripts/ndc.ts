@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
-import './compile-cache.ts';
+import './runtime.ts';
 import { Command, CommanderError } from 'commander';
+import { Interrupted } from './interrupt.ts';
 import { version } from './paths.ts';
 import { exit } from './terminal.ts';
 
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
   tenant: async () => (await import('./commands/tenant.ts')).tenantCommand(),
+  lab: async () => (await import('./commands/lab.ts')).labCommand(),
   simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
   providers: async () => (await import('./commands/providers.ts')).providersCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
@@ -53,7 +55,7 @@ function report(error: unknown): number {
   process.stderr.write(`ndc: ${message}\n`);
   const { hint } = error as { hint?: unknown };
   if (typeof hint === 'string') process.stderr.write(`     ${hint}\n`);
-  return exit.failure;
+  return error instanceof Interrupted ? error.exitCode : exit.failure;
 }
 
 // Whoever reads the output may stop early, as `head` does.

@@ -89,7 +89,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 function fragmentOf(element: TerraformElement): object {
   if (!TerraformResource.isTerraformResource(element)) return element.toTerraform() as object;
   const parts = element as unknown as ResourceParts;
-  if (!stockParts.some((part) => parts[part] !== undefined) && parts._hasMoved === false && Object.keys(parts.rawOverrides).length === 0) {
+  if (!stockParts.some((part) => parts[part] !== undefined) && !parts._hasMoved && Object.keys(parts.rawOverrides).length === 0) {
     return { resource: { [element.terraformResourceType]: { [element.friendlyUniqueId]: { ...parts.synthesizeAttributes(), depends_on: element.dependsOn } } } };
   }
   const fragment = element.toTerraform() as { readonly resource?: Record<string, Record<string, Record<string, unknown>>> };

@@ -1,4 +1,4 @@
-/** CDKTF captures a stack trace for every token it makes; no one reads them here, and they take most of the time. */
+/** CDKTF captures a stack trace for every token it makes and keeps every token for ever: most of the time and of the memory of a large app. */
 
 /**
  * Runs `build` with stack traces off, as far as CDKTF's own captures go: it sets `Error.stackTraceLimit` itself, so the property is shadowed.
@@ -13,4 +13,26 @@ export function withoutStackTraces<T>(build: () => T): T {
   } finally {
     Object.defineProperty(Error, 'stackTraceLimit', before);
   }
+}
+
+/**
+ * Forgets the tokens that `build` makes: each holds its resource, and through it the whole app. Nothing that was built may be resolved afterwards.
+ * Tokens from before, such as those the library makes while it loads, stay.
+ */
+export function forgettingTokens<T>(build: () => T): T {
+  const tokens = (globalThis as { readonly __cdktfTokenMap?: TokenMap }).__cdktfTokenMap;
+  const maps = [tokens?.stringTokenMap, tokens?.numberTokenMap].filter((map) => map instanceof Map);
+  const sizes = maps.map((map) => map.size);
+  try {
+    return build();
+  } finally {
+    // In the order in which they were made.
+    for (const [index, map] of maps.entries()) for (const key of [...map.keys()].slice(sizes[index])) map.delete(key);
+  }
+}
+
+/** What CDKTF keeps for all copies of itself under a global name. */
+interface TokenMap {
+  readonly stringTokenMap?: Map<unknown, unknown>;
+  readonly numberTokenMap?: Map<unknown, unknown>;
 }

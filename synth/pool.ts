@@ -24,7 +24,7 @@ export interface StackPool {
  */
 export function startPool(out: string, start: 'now' | 'needed'): StackPool {
   const most = threads() - 1;
-  const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out } });
+  const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out }, resourceLimits: { maxYoungGenerationSizeMb: 12 } });
   const workers: Worker[] = start === 'now' ? Array.from({ length: most }, newWorker) : [];
   return {
     close: async () => {

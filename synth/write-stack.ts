@@ -5,7 +5,7 @@ import { App } from 'cdktf';
 import { provenanceOf } from '../stacks/base.ts';
 import { buildStack } from '../stacks/build.ts';
 import type { AnyStackPlan } from '../stacks/any-plan.ts';
-import { withoutStackTraces } from './fast.ts';
+import { forgettingTokens, withoutStackTraces } from './fast.ts';
 import { stableJson } from './json.ts';
 
 /** Folder of a stack below the output. */
@@ -31,11 +31,11 @@ export function writeStacks(plans: readonly AnyStackPlan[], out: string): number
  * @returns number of Terraform resources
  */
 function writeStack(plan: AnyStackPlan, out: string): number {
-  const { terraform, provenance } = withoutStackTraces(() => {
+  const { terraform, provenance } = forgettingTokens(() => withoutStackTraces(() => {
     const stack = buildStack(new App({ outdir: out, stackTraces: false, context: appContext }), plan);
     stack.ensureBackendExists();
     return { terraform: stack.toTerraform(), provenance: provenanceOf(stack) };
-  });
+  }));
   const resources = Object.keys(provenance).length;
   if (resources > maxResources) throw new Error(`the stack ${plan.id} has ${resources} resources; at most ${maxResources} make a plan that people can read: split it`);
   const folder = join(out, stackFolder(plan.id));

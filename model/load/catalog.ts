@@ -79,7 +79,13 @@ export function loadCatalog(roots: readonly string[], memo?: Memo): Catalog {
     findings: findings.sort(compareFindings),
     text: (file) => texts.get(file),
     has: ({ file, pointer }) => texts.has(file) && locatorOf(file).has(pointer),
-    locate: ({ file, pointer }, target) => (texts.has(file) ? locatorOf(file).locate(pointer, target) : { line: 1, column: 1 }),
+    locate: ({ file, pointer }, target = 'value') => {
+      const text = texts.get(file);
+      if (text === undefined) return { line: 1, column: 1 };
+      const find = () => locatorOf(file).locate(pointer, target);
+      const kind = kindOfPath(file)?.info.kind;
+      return memo && kind ? memo.place(kind, text, `${target} ${pointer}`, find) : find();
+    },
   };
 }
 

@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Position } from './decode.ts';
 
 export interface Memo {
   /** Value of a file of a kind with this text; undefined when it was not seen or not sound. */
   recall(kind: string, text: string): unknown;
   remember(kind: string, text: string, value: unknown): void;
+  /** A position in a text by its name; found once for a sound text. */
+  place(kind: string, text: string, name: string, find: () => Position): Position;
 }
 
 /** A memo on disk. */
@@ -16,26 +19,44 @@ export interface FileMemo extends Memo {
   save(): void;
 }
 
+/** A sound file: its value, and positions that were asked for, as `[line, column]`. */
+interface Remembered {
+  readonly value: unknown;
+  readonly places: Record<string, readonly [number, number]>;
+}
+
 /** @param folder folder of the cache; the memo of another version of the schemas is never read */
 export function openMemo(folder: string): FileMemo {
   const file = join(folder, `catalog-${schemaDigest()}.json`);
   const known = readMemo(file);
-  const used: Record<string, unknown> = {};
+  const used: Record<string, Remembered> = {};
   let news = false;
   const key = (kind: string, text: string) => createHash('sha256').update(`${kind}\0${text}`).digest('base64url');
   return {
     recall: (kind, text) => {
       const id = key(kind, text);
-      const value = known[id];
-      if (value !== undefined) used[id] = value;
-      return value;
+      const found = known[id];
+      if (found !== undefined) used[id] = found;
+      return found?.value;
     },
     remember: (kind, text, value) => {
-      used[key(kind, text)] = value;
+      used[key(kind, text)] = { value, places: {} };
       news = true;
+    },
+    place: (kind, text, name, find) => {
+      const places = used[key(kind, text)]?.places;
+      const found = places?.[name];
+      if (found) return { line: found[0], column: found[1] };
+      const position = find();
+      if (places) {
+        places[name] = [position.line, position.column];
+        news = true;
+      }
+      return position;
     },
     save: () => {
       if (!news) return;
+      news = false;
       try {
         mkdirSync(dirname(file), { recursive: true });
         for (const old of readdirSync(folder)) if (/^catalog-[0-9a-f]+\.json$/.test(old) && join(folder, old) !== file) rmSync(join(folder, old));
@@ -49,10 +70,10 @@ export function openMemo(folder: string): FileMemo {
   };
 }
 
-function readMemo(file: string): Record<string, unknown> {
+function readMemo(file: string): Record<string, Remembered> {
   if (!existsSync(file)) return {};
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Remembered>;
   } catch {
     return {};
   }

@@ -28,7 +28,7 @@ export interface Loaded {
 
 /** Copies differ in a file or two: the others need not be parsed again. */
 const parsed = new Map<string, unknown>();
-const memo: Memo = { recall: (kind, text) => parsed.get(`${kind} ${text}`), remember: (kind, text, value) => void parsed.set(`${kind} ${text}`, value) };
+const memo: Memo = { recall: (kind, text) => parsed.get(`${kind} ${text}`), remember: (kind, text, value) => void parsed.set(`${kind} ${text}`, value), place: (_kind, _text, _name, find) => find() };
 
 let real: Loaded | undefined;
 

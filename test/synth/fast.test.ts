@@ -1,6 +1,6 @@
-import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Token, Tokenization } from 'cdktf';
 import { afterEach, describe, expect, it } from 'vitest';
-import { withoutStackTraces } from '../../synth/fast.ts';
+import { forgettingTokens, withoutStackTraces } from '../../synth/fast.ts';
 
 const before = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
 
@@ -48,5 +48,28 @@ describe('withoutStackTraces', () => {
     withoutStackTraces(() => {
       expect(descriptor()).toEqual(before);
     });
+  });
+});
+
+describe('forgettingTokens', () => {
+  const known = () => (globalThis as unknown as { __cdktfTokenMap: { stringTokenMap: Map<string, unknown> } }).__cdktfTokenMap.stringTokenMap;
+
+  it('forgets what was made inside, also when that fails, and keeps what was there before', () => {
+    const before = Token.asString({ resolve: () => 'before' });
+    const keys = [...known().keys()];
+    expect(forgettingTokens(() => Token.asString({ resolve: () => 'inside' }))).toMatch(/^\$\{TfToken\[/);
+    expect([...known().keys()]).toEqual(keys);
+    expect(() => forgettingTokens(() => {
+      Token.asString({ resolve: () => 'inside' });
+      throw new Error('broken');
+    })).toThrow('broken');
+    expect([...known().keys()]).toEqual(keys);
+    expect(Tokenization.resolve(before, { scope: new App(), resolver: new DefaultTokenResolver(new StringConcat()), preparing: false })).toBe('before');
+  });
+
+  it('sees the map of this version of CDKTF', () => {
+    const size = known().size;
+    Token.asString({ resolve: () => 'kept' });
+    expect(known().size).toBe(size + 1);
   });
 });
