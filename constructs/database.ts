@@ -52,8 +52,13 @@ export interface DistributedCopy {
   readonly origin: 'initdb' | 'recovery';
   /** Name of this copy: its site. */
   readonly self: string;
-  /** Name of the copy that accepts writes. */
+  /** Name of the copy that accepts writes, as this copy is told. */
   readonly primary: string;
+  /**
+   * Demotion token of the former primary: positions in the WAL up to which this copy replays before it accepts writes.
+   * @default - no planned switch-over is under way
+   */
+  readonly promotionToken?: string;
   /** The other copy: where its backups lie. */
   readonly source: { readonly name: string } & BackupScheduleProps['store'];
 }
@@ -96,15 +101,16 @@ export class Database extends Construct {
         pooler: this.pooler.values,
         objectStore: this.backup.objectStore,
         backupSchedule: this.backup.schedule,
-        replica: props.distributed ? distributedValues(props.distributed) : { enabled: false },
+        replica: props.distributed ? distributedValues(props.name, props.distributed) : { enabled: false },
       },
     });
   }
 }
 
-function distributedValues({ origin, self, primary, source }: DistributedCopy) {
+/** Both copies archive under the name of the database, each in a bucket of its own. */
+function distributedValues(database: string, { origin, self, primary, promotionToken, source }: DistributedCopy) {
   const { name, ...store } = source;
-  return { enabled: true, origin, self, primary, source: { name, serverName: name, ...store } };
+  return { enabled: true, origin, self, primary, ...(promotionToken === undefined ? {} : { promotionToken }), source: { name, serverName: database, ...store } };
 }
 
 /** Name of a catalog id inside PostgreSQL: hyphens would need quotes everywhere. */

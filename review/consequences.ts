@@ -4,6 +4,7 @@ import type { Action, Contents, ObjectChange } from './change.ts';
 import { flowLines, subjectText, type FlowLine } from './flows-text.ts';
 import { groupOf } from './immutable.ts';
 import { nounOf } from './kinds.ts';
+import { switchChange, switchWords } from './switch-over.ts';
 
 type Tree = Record<string, unknown>;
 type Change = Omit<ObjectChange, 'consequences' | 'danger'>;
@@ -56,7 +57,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   'rbac.authorization.k8s.io/ClusterRole': tellRole,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': (before, after) => tellFields(before, after, [['spec', 'validationActions']]),
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': (before, after) => tellFields(before, after, [['spec', 'failurePolicy']]),
-  'postgresql.cnpg.io/Cluster': (before, after) => tellFields(before, after, [['spec', 'instances'], ['spec', 'imageName'], ['spec', 'storage', 'size'], ['spec', 'walStorage', 'size'], ['spec', 'minSyncReplicas'], ['spec', 'replica']]),
+  'postgresql.cnpg.io/Cluster': (before, after) => tellRoles(before, after).concat(tellFields(before, after, [['spec', 'instances'], ['spec', 'imageName'], ['spec', 'storage', 'size'], ['spec', 'walStorage', 'size'], ['spec', 'minSyncReplicas'], ['spec', 'replica']])),
   'postgresql.cnpg.io/ScheduledBackup': (before, after) => tellFields(before, after, [['spec', 'schedule'], ['spec', 'suspend']]),
   'barmancloud.cnpg.io/ObjectStore': (before, after) => tellFields(before, after, [['spec', 'retentionPolicy'], ['spec', 'configuration', 'destinationPath']]),
   'cluster.x-k8s.io/MachineDeployment': (before, after) => tellFields(before, after, [['spec', 'replicas'], ['spec', 'template', 'spec', 'version']]),
@@ -81,6 +82,12 @@ function tellFlows(before: Tree, after: Tree, change: Change): Text[] {
   for (const [key, { verb, text }] of old) if (!now.has(key)) told.push({ vi: `${flowVerbs[verb].ceases.vi} ${text.vi}`, en: `${flowVerbs[verb].ceases.en} ${text.en}` });
   if (change.action === 'created' && now.size === 0) told.push({ vi: 'chặn mọi lưu lượng không được chính sách khác cho phép', en: 'denies all traffic that no other policy allows' });
   return told;
+}
+
+/** The step of a switch-over that a changed copy takes. */
+function tellRoles(before: Tree, after: Tree): Text[] {
+  const step = switchChange(before, after);
+  return step ? [switchWords[step]] : [];
 }
 
 function tellBinding(before: Tree, after: Tree): Text[] {

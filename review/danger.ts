@@ -3,6 +3,7 @@ import type { Text } from '../model/finding.ts';
 import { pathKeys } from './attributes.ts';
 import type { Contents, ObjectChange } from './change.ts';
 import { keepAnnotation, lossOf } from './kinds.ts';
+import { forcedDanger, switchChange } from './switch-over.ts';
 
 /** What may be lost by a change; undefined when nothing of lasting value is. */
 export function dangerOf(change: Pick<ObjectChange, 'action' | 'apiVersion' | 'kind' | 'attributes' | 'release'>, contents: Contents): Text | undefined {
@@ -15,6 +16,7 @@ export function dangerOf(change: Pick<ObjectChange, 'action' | 'apiVersion' | 'k
     return loss;
   }
   if (change.action === 'replaced') return { vi: `chỉ thay được bằng cách xóa và tạo lại: ${loss.vi}`, en: `it can only be deleted and made again: ${loss.en}` };
+  if (change.kind === 'Cluster' && switchChange(contents.before?.() ?? {}, contents.after?.() ?? {}) === 'forced') return forcedDanger;
   const guard = change.attributes.find(({ path, before }) => before === 'keep' && pathKeys(path).at(-1) === keepAnnotation);
   if (guard) return { vi: `bỏ chú thích ${keepAnnotation}: lần thay đổi sau có thể xóa đối tượng; ${loss.vi}`, en: `the guard ${keepAnnotation} is removed: the next change can delete it; ${loss.en}` };
   return undefined;

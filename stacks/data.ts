@@ -10,6 +10,7 @@ import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
 import { databasesOf, type Decision, type Site } from '../model/derive/decisions.ts';
+import { copyRole } from '../model/derive/switch-over.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, parseBytes, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
@@ -136,7 +137,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
         distributed: {
           origin: role === 'primary' ? 'initdb' as const : 'recovery' as const,
           self: cluster.data.site,
-          primary: estate.clusters.get(decision.placement.cluster)?.data.site ?? cluster.data.site,
+          ...(copyRole(estate, decision, database.id, cluster.data.site) ?? { primary: cluster.data.site }),
           source: { name: other.data.site, ...storeAt(planner, other, database.id), credentialsSecret: joinName([backupBucket(database.id, other.data.site), 'reader']) },
         },
       } : {}),

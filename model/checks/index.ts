@@ -72,6 +72,7 @@ import { singleInstance } from './single-instance.ts';
 import { siteLinks } from './site-links.ts';
 import { siteLossContradicted } from './site-loss-contradicted.ts';
 import { siteLossSurvival } from './site-loss-survival.ts';
+import { switchOver } from './switch-over.ts';
 import { tslcdAccess } from './tslcd-access.ts';
 import { uplinkChannels } from './uplink-channels.ts';
 import { uplinkPeak } from './uplink-peak.ts';
@@ -122,7 +123,7 @@ const operation: readonly AnyCheck[] = [
   clusterVersions, componentZone, controlPlaneQuorum, controllerLevel, decidedLevel, deviceStandby, drPlacement, drRing, drillInterval,
   environmentPlacement, instanceTooLarge, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, missingController,
   missingEvidence, missingOperator, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
-  replicasContradicted, rpoContradicted, rtoContradicted, secondSite, singleInstance, siteLinks, siteLossContradicted, siteLossSurvival, tslcdAccess, uplinkChannels, uplinkPeak,
+  replicasContradicted, rpoContradicted, rtoContradicted, secondSite, singleInstance, siteLinks, siteLossContradicted, siteLossSurvival, switchOver, tslcdAccess, uplinkChannels, uplinkPeak,
   vaultCapacity, vaultPlacement, versionSupportUnknown,
 ];
 

@@ -7,6 +7,8 @@ import type { Estate } from '../../model/estate.ts';
 import { formatSimulationHtml } from '../../review/simulation.ts';
 import { linkChoices, simulateLinkLoss, type LinkLoss } from '../../simulate/link-loss.ts';
 import { simulateSiteLoss, type SiteLoss } from '../../simulate/site-loss.ts';
+import { planSwitchOver, switchable } from '../../simulate/switch-over.ts';
+import { formatSwitchOver, noSwitchOverText } from '../../simulate/switch-over-text.ts';
 import { formatLinkLoss, formatSiteLoss } from '../../simulate/text.ts';
 import { loadSoundEstate } from '../load-estate.ts';
 import { catalogRoots, shown } from '../paths.ts';
@@ -30,7 +32,25 @@ export function simulateCommand(): Command {
       .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
       .option('--as-of <date>', 'day the catalog is looked at', dayArgument)
       .option('--html <file>', 'also write it as a self-contained page')
-      .action(siteLoss));
+      .action(siteLoss))
+    .addCommand(withCommonOptions(new Command('switch-over'))
+      .description('the steps of a planned move of a system\'s databases to its other site: what to write, what it does, how to see that it is done')
+      .requiredOption('--system <tenant/system>', 'system that moves, e.g. mae/land')
+      .requiredOption('--to <site>', 'site whose copy is to take writes')
+      .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
+      .option('--as-of <date>', 'day the catalog is looked at', dayArgument)
+      .action(switchOver));
+}
+
+function switchOver(options: CommonOptions & { readonly system: string; readonly to: string; readonly catalog?: string[]; readonly asOf?: string }): void {
+  const estate = loadSoundEstate(catalogRoots(options.catalog), options.asOf);
+  if (!estate.systems.has(options.system)) throw unknown('system', options.system, switchable(estate));
+  if (!estate.sites.has(options.to)) throw unknown('site', options.to, [...estate.sites.keys()]);
+  const plan = planSwitchOver(estate, options.system, options.to);
+  if (!('kind' in plan)) throw new CommandError(`${options.system} cannot be switched over to ${options.to}: ${noSwitchOverText(plan)[options.lang]}`, 'ndc simulate site-loss shows which systems have a second site');
+  if (options.format === 'json') printJson(plan);
+  else printLine(formatSwitchOver(plan, options.lang));
+  if (!plan.ok) process.exitCode = exit.findings;
 }
 
 function siteLoss(options: LossOptions): void {
@@ -59,7 +79,7 @@ function linkLoss(estate: Estate, name: string): LinkLoss {
   return simulateLinkLoss(estate, name, choice);
 }
 
-function unknown(what: 'site' | 'link', id: string, known: readonly string[]): CommandError {
+function unknown(what: 'site' | 'link' | 'system', id: string, known: readonly string[]): CommandError {
   const meant = nearest(id, known);
   return new CommandError(`there is no ${what} ${id} in the catalog`, meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`);
 }

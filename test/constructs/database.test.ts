@@ -15,7 +15,7 @@ const least: DatabaseProps = {
   placement, auditedStatements: [], pooler: { instances: 1, mode: 'session', image, resources: { cpu: '100m', memory: '128Mi' } },
   backup: { store, schedule: '0 30 1 * * *', retention: '35d', walArchiveTimeoutSeconds: 300, sidecar: { cpu: '200m', memory: '256Mi' } },
 };
-const distributed: Required<DistributedCopy> = { origin: 'initdb', self: 'north', primary: 'north', source: { name: 'south', ...otherStore } };
+const distributed: Required<DistributedCopy> = { origin: 'initdb', self: 'north', promotionToken: 'dG9rZW4gb2YgdGVzdHM=', primary: 'north', source: { name: 'south', ...otherStore } };
 const every: Required<DatabaseProps> = {
   ...least, instances: 3, synchronous: { mode: 'quorum', standbys: 1 }, auditedStatements: ['ddl', 'role', 'write'], distributed,
   namespace, chart, name: 'land-parcels',
@@ -53,7 +53,7 @@ describe('Database', () => {
       pooler: { instances: 1, mode: 'session', image, resources: { cpu: '100m', memory: '128Mi' } },
       objectStore: { ...store, retention: '35d', walArchiveTimeoutSeconds: 300, resources: { cpu: '200m', memory: '256Mi' } },
       backupSchedule: '0 30 1 * * *',
-      replica: { enabled: true, origin: 'initdb', self: 'north', primary: 'north', source: { name: 'south', serverName: 'south', ...otherStore } },
+      replica: { enabled: true, origin: 'initdb', self: 'north', primary: 'north', promotionToken: 'dG9rZW4gb2YgdGVzdHM=', source: { name: 'south', serverName: 'land-parcels', ...otherStore } },
     });
     expect(Object.values(sources)).toEqual([source]);
   });
