@@ -1,0 +1,116 @@
+/** Rehearses one cluster on one API server: applies, then asks. */
+import type { Catalog } from '../model/load/catalog.ts';
+import type { Exported, ExportedObject, ExportedStack } from '../review/read.ts';
+import type { ApiClient } from './api-client.ts';
+import { applyStacks, type Outcome } from './apply.ts';
+import { runner } from './probes/people.ts';
+import { probes as allProbes } from './probes/all.ts';
+import { rejections, type Rejection } from './rejections.ts';
+import { runProbes, type ProbeResult } from './run-probes.ts';
+import { placeStandIns } from './stand-ins.ts';
+import { findSubjects, type Subjects } from './subjects.ts';
+
+export interface ClusterResult {
+  readonly id: string;
+  readonly stacks: number;
+  readonly objects: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Accepted as a dry run and not stored: what they call does not run in a lab. */
+  readonly notActive: number;
+  readonly schemaNotChecked: number;
+  /** Releases whose objects are not known, so neither accepted nor refused. */
+  readonly unrendered: number;
+  readonly rejections: readonly Rejection[];
+  /** Kinds without a definition, with the number of their objects. */
+  readonly unknownKinds: Readonly<Record<string, number>>;
+  readonly probes: ProbeSummary;
+  readonly seconds: { readonly apply: number; readonly probes: number };
+  /** By server-side apply; definitions that were there already do not count. */
+  readonly objectsPerSecond: number;
+}
+
+export interface ProbeSummary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly noSubject: number;
+  readonly unknown: number;
+  /** Definitions that stand in for ones that cannot be had (see stand-ins.ts). */
+  readonly standIns: readonly string[];
+  readonly results: readonly ProbeResult[];
+}
+
+/** What rehearsals of all clusters share. */
+export interface Estate {
+  readonly exported: Exported;
+  readonly catalog: Pick<Catalog, 'locate'>;
+  /** Domain of the platform's labels. */
+  readonly domain: string;
+  readonly imagePrefix: string;
+}
+
+export interface ClusterOptions {
+  readonly id: string;
+  readonly client: ApiClient;
+  readonly stacks: readonly ExportedStack[];
+  readonly held?: (object: ExportedObject) => boolean;
+  readonly auditLog?: string;
+  readonly onProgress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export async function rehearseCluster(estate: Estate, options: ClusterOptions): Promise<ClusterResult> {
+  const { id, client, stacks, held, auditLog, signal, onProgress } = options;
+  const { exported } = estate;
+  const started = performance.now();
+  const outcomes = await applyStacks({
+    client, stacks, content: exported.content, as: runner,
+    ...(held ? { held } : {}), ...(signal ? { signal } : {}),
+    onProgress: (done, all) => onProgress?.(`${id}: applying objects ${done}/${all}`),
+  });
+  const applied = performance.now();
+  const { subjects, standIns } = await subjectsOf(estate, options);
+  const results = await runProbes({
+    client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
+    onProgress: (done, all) => onProgress?.(`${id}: probes ${done}/${all}`),
+  });
+  const asked = outcomes.filter(({ object }) => !held?.(object)).length;
+  const seconds = { apply: (applied - started) / 1000, probes: (performance.now() - applied) / 1000 };
+  return {
+    id, stacks: stacks.length, ...count(outcomes),
+    unrendered: stacks.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
+    rejections: rejections(outcomes, estate.catalog),
+    unknownKinds: unknownKinds(outcomes),
+    probes: { ...countProbes(results), standIns, results },
+    seconds: { apply: round(seconds.apply), probes: round(seconds.probes) },
+    objectsPerSecond: Math.round(asked / seconds.apply),
+  };
+}
+
+/** Subjects of a cluster whose objects are applied. Makes the stand-ins. */
+export async function subjectsOf({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<{ readonly subjects: Subjects; readonly standIns: readonly string[] }> {
+  const { names, resources } = await placeStandIns(client, runner, signal);
+  const knows = (apiVersion: string, kind: string) => resources.find(apiVersion, kind) !== undefined;
+  return { subjects: findSubjects({ exported, stacks, domain, imagePrefix, knows }), standIns: names };
+}
+
+function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked'> {
+  const of = (verdict: Outcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  return { objects: outcomes.length, accepted: of('accepted'), rejected: of('rejected'), notActive: of('not-active'), schemaNotChecked: of('schema-not-checked') };
+}
+
+function unknownKinds(outcomes: readonly Outcome[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { object, verdict } of outcomes) {
+    const kind = `${object.apiVersion}/${object.kind}`;
+    if (verdict === 'schema-not-checked') kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  return kinds;
+}
+
+export function countProbes(results: readonly ProbeResult[]): Pick<ProbeSummary, 'passed' | 'failed' | 'noSubject' | 'unknown'> {
+  const of = (status: ProbeResult['status']) => results.filter((result) => result.status === status).length;
+  return { passed: of('passed'), failed: of('failed'), noSubject: of('no-subject'), unknown: of('unknown') };
+}
+
+const round = (seconds: number) => Number(seconds.toFixed(1));

@@ -1,0 +1,151 @@
+/** Rehearses clusters one after the other, each on a control plane of its own that is gone afterwards. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startControlPlane, type ControlPlane } from '../lab/control-plane.ts';
+import { etcdWithDefinitions } from '../lab/definitions.ts';
+import type { ExportedObject, ExportedStack } from '../review/read.ts';
+import { ApiClient } from './api-client.ts';
+import { rehearseCluster, type ClusterResult, type Estate } from './cluster.ts';
+import { RehearsalError } from './errors.ts';
+import { readKubeconfig } from './kubeconfig.ts';
+
+export interface RehearsalResult {
+  /** Which way the objects went to the server. */
+  readonly engine: 'apply';
+  readonly clusters: readonly ClusterResult[];
+  /** Over all clusters. `distinct`: probes that passed on one cluster at least and failed on none. */
+  readonly probes: { readonly distinct: number; readonly passed: number; readonly failed: number };
+  readonly ok: boolean;
+  readonly seconds: number;
+  /** Kubeconfigs of control planes that were kept, by cluster. */
+  readonly kept: Readonly<Record<string, string>>;
+}
+
+export interface RehearsalOptions {
+  /** @default - every cluster of the export */
+  readonly clusters?: readonly string[];
+  /** Only the stacks of a tenant, and what they stand on. */
+  readonly tenant?: string;
+  /** Kubeconfig of a lab that runs already, used instead of control planes of the rehearsal's own. */
+  readonly kubeconfig?: string;
+  /** Audit log of that lab. */
+  readonly auditLog?: string;
+  /** Leaves control planes running until the signal ends them. */
+  readonly keep?: boolean;
+  readonly onStep?: (text: string) => void;
+  readonly onProgress?: (text: string) => void;
+  readonly onCluster?: (result: ClusterResult) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @throws RehearsalError when there is nothing to rehearse or a server stays away; LabError when a control plane does not come up
+ */
+export async function rehearse(estate: Estate, options: RehearsalOptions = {}): Promise<RehearsalResult> {
+  const started = performance.now();
+  const chosen = choose(estate.exported.stacks, options);
+  const clusters: ClusterResult[] = [];
+  const kept: Record<string, string> = {};
+  const planes: ControlPlane[] = [];
+  removeLeftovers();
+  try {
+    for (const [id, stacks] of chosen) {
+      const run = async (kubeconfig: string, auditLog: string | undefined, held?: (object: ExportedObject) => boolean): Promise<void> => {
+        const client = new ApiClient(readKubeconfig(kubeconfig));
+        try {
+          const result = await rehearseCluster(estate, { id, client, stacks, ...common(options), ...(auditLog === undefined ? {} : { auditLog }), ...(held ? { held } : {}) });
+          clusters.push(result);
+          options.onCluster?.(result);
+        } finally {
+          client.close();
+        }
+      };
+      if (options.kubeconfig !== undefined) await run(options.kubeconfig, options.auditLog);
+      else {
+        const plane = await controlPlaneOf(estate, id, stacks, options);
+        planes.push(plane);
+        await run(plane.kubeconfig, plane.auditLog, isDefinition);
+        if (options.keep) kept[id] = plane.kubeconfig;
+        else await plane.stop();
+      }
+    }
+    if (options.keep && planes.length > 0) await untilAborted(options);
+  } finally {
+    await Promise.all(planes.map((plane) => plane.stop()));
+  }
+  return { engine: 'apply', clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)), kept };
+}
+
+const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
+const isDefinition = ({ kind }: ExportedObject) => kind === 'CustomResourceDefinition';
+
+/** A control plane that knows the definitions of a cluster. */
+export async function controlPlaneOf({ exported }: Pick<Estate, 'exported'>, id: string, stacks: readonly ExportedStack[], { onStep, signal }: Pick<RehearsalOptions, 'onStep' | 'signal'>): Promise<ControlPlane> {
+  onStep?.(`${id}: starting a control plane`);
+  const step = { onStep: (text: string) => onStep?.(`${id}: ${text}`), ...(signal ? { signal } : {}) };
+  const definitions = stacks.flatMap(({ objects }) => objects.filter(isDefinition).map((object) => exported.text(object)));
+  const etcdData = await etcdWithDefinitions(definitions, step);
+  return startControlPlane({ folder: mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`)), etcdData, contexts: [id], ...step });
+}
+
+const folderPrefix = 'ndc-rehearsal-';
+
+/** Folders of rehearsals that were killed. Their programs ended with them. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && Number(pid) !== process.pid && !existsSync(`/proc/${pid}`) && !alive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Stacks by cluster. @throws RehearsalError for a cluster or tenant that the export does not hold */
+export function choose(stacks: readonly ExportedStack[], { clusters, tenant }: Pick<RehearsalOptions, 'clusters' | 'tenant'>): Map<string, readonly ExportedStack[]> {
+  const byCluster = Map.groupBy(stacks, ({ targetCluster }) => targetCluster);
+  for (const id of clusters ?? []) {
+    if (!byCluster.has(id)) throw new RehearsalError(`the export holds no cluster ${id}`, `clusters: ${[...byCluster.keys()].sort().join(', ')}`);
+  }
+  const wanted = [...byCluster].filter(([id]) => clusters === undefined || clusters.includes(id)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (tenant === undefined) return new Map(wanted);
+  const ofTenant = wanted.map(([id, all]) => [id, withDependencies(all, (stack) => stack.id === `${id}--${tenant}` || stack.id.startsWith(`${id}--${tenant}--`))] as const).filter(([, some]) => some.length > 0);
+  if (ofTenant.length === 0) throw new RehearsalError(`the export holds no stack of a tenant ${tenant}${clusters ? ` in ${clusters.join(', ')}` : ''}`, 'tenants are the folders of catalog/tenants');
+  return new Map(ofTenant);
+}
+
+/** Stacks that match, and those they depend on in the same cluster. */
+function withDependencies(stacks: readonly ExportedStack[], matches: (stack: ExportedStack) => boolean): readonly ExportedStack[] {
+  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
+  const found = new Set<ExportedStack>();
+  const add = (stack: ExportedStack): void => {
+    if (found.has(stack)) return;
+    found.add(stack);
+    for (const id of stack.dependsOn) if (byId.has(id)) add(byId.get(id)!);
+  };
+  stacks.filter(matches).forEach(add);
+  return stacks.filter((stack) => found.has(stack));
+}
+
+function total(clusters: readonly ClusterResult[]): Pick<RehearsalResult, 'probes' | 'ok'> {
+  const results = clusters.flatMap(({ probes }) => probes.results);
+  const ids = (status: string) => new Set(results.filter((result) => result.status === status).map(({ id }) => id));
+  const failed = ids('failed');
+  const sum = (count: (cluster: ClusterResult) => number) => clusters.reduce((all, cluster) => all + count(cluster), 0);
+  const probes = { distinct: [...ids('passed')].filter((id) => !failed.has(id)).length, passed: sum((cluster) => cluster.probes.passed), failed: sum((cluster) => cluster.probes.failed) };
+  return { probes, ok: probes.failed === 0 && sum((cluster) => cluster.rejected) === 0 };
+}
+
+function untilAborted({ signal, onStep }: RehearsalOptions): Promise<void> {
+  onStep?.('control planes are kept; end them with Ctrl-C');
+  return new Promise((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
