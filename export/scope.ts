@@ -13,7 +13,7 @@ const builtIn = new Set([
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration', 'admissionregistration.k8s.io/MutatingWebhookConfiguration',
   'flowcontrol.apiserver.k8s.io/FlowSchema', 'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration',
   // Of the local charts: known although an export of some stacks holds no definitions.
-  'policy.networking.k8s.io/ClusterNetworkPolicy', 'gateway.networking.k8s.io/GatewayClass',
+  'policy.networking.k8s.io/ClusterNetworkPolicy', 'gateway.networking.k8s.io/GatewayClass', 'cilium.io/CiliumClusterwideNetworkPolicy',
 ]);
 
 interface Definition extends KubernetesObject {

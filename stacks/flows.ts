@@ -1,5 +1,6 @@
 /** Declared flows of a system: listeners, connections and entries of the catalog as flows on both sides. */
 import type { Flow, FlowPort, Peer } from '../constructs/network-policies.ts';
+import type { PartnerCaller } from '../constructs/partner-egress.ts';
 import { componentLabel, zoneLabels, type PlatformSettings, type Zone } from '../constructs/platform-labels.ts';
 import { fleetRanges, fleetsOf, type Fleet } from '../model/derive/entries.ts';
 import type { Estate } from '../model/estate.ts';
@@ -65,10 +66,19 @@ function egressOfConnection(context: FlowContext, connection: Connection): Flow[
     case 'exchange': return [{ peer: exchangePeer(context.platform), ports: [exchangePort] }];
     case 'partner': {
       const endpoint = context.estate.partners.get(connection.partner)?.data.endpoints.find(({ id }) => id === connection.endpoint);
-      // A partner known by name alone is reached through the FQDN rules of the zone policies, not through address rules.
+      // A partner known by name alone is reached through rules for host names: see partnerHosts.
       return endpoint?.cidrs ? [{ peer: { kind: 'addresses', cidrs: endpoint.cidrs }, ports: [{ port: endpoint.port, protocol: endpoint.protocol }] }] : [];
     }
   }
+}
+
+/** Host names of partners whose addresses are not known, that a component connects to. */
+export function partnerHosts(context: FlowContext, component: Component): PartnerCaller['hosts'][number][] {
+  return component.connects.flatMap((connection) => {
+    if (connection.to !== 'partner') return [];
+    const endpoint = context.estate.partners.get(connection.partner)?.data.endpoints.find(({ id }) => id === connection.endpoint);
+    return endpoint?.host !== undefined && !endpoint.cidrs ? [{ host: endpoint.host, port: endpoint.port, protocol: endpoint.protocol }] : [];
+  });
 }
 
 /** Pooler pods of a database of this system. */

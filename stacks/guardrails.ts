@@ -3,6 +3,7 @@ import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v
 import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1/index.js';
 import type { Construct } from 'constructs';
 import { platformGroup } from '../constructs/groups.ts';
+import { EntityPolicies, type EntityPoliciesProps } from '../constructs/entity-policies.ts';
 import { GuardRails, type GuardRailsProps } from '../constructs/guard-rails.ts';
 import { FlowPolicy } from '../constructs/network-policies.ts';
 import { PlatformNamespace, releaseNamespace, type PlatformNamespaceProps } from '../constructs/platform-namespace.ts';
@@ -15,12 +16,14 @@ import { storageClassOf } from './data.ts';
 import { stackId } from './ids.ts';
 import { lockedCharts } from './operator.ts';
 import type { StackPlan } from './plan.ts';
-import { acceptedFlows, everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
+import { acceptedFlows, apiServerFlows, everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
 
 export interface GuardrailsProps extends Omit<GuardRailsProps, 'platform'> {
   readonly source: Source;
   readonly operatorNamespaces: readonly OperatorNamespace[];
+  /** Policies by entity; null where the network has none. */
+  readonly entities: Pick<EntityPoliciesProps, 'chart' | 'apiServer'> | null;
   /** Levels with a storage class; empty where no storage operator runs. */
   readonly storageLevels: readonly number[];
 }
@@ -66,6 +69,7 @@ export class GuardrailsStack extends EstateStack {
       });
     }
     new GuardRails(this, 'guard-rails', { ...props, platform, dependsOn: releases.ready });
+    if (props.entities) new EntityPolicies(this, 'entities', { ...props.entities, platform, labels: props.labels, source: props.source, dependsOn: releases.ready });
   }
 }
 
@@ -103,6 +107,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
       },
       storageClasses: Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), [storageClassOf(level)]])),
       accepts: acceptedFlows(estate),
+      entities: cluster.data.operators.includes('cilium') ? { chart: planner.chart('cilium-zones'), apiServer: apiServerFlows(estate) } : null,
       exposedParts: ['exchange'],
       gateways: cluster.data.operators.includes('envoy-gateway'),
       labels: { [`${planner.platform.labelDomain}/cluster`]: cluster.id },

@@ -1,9 +1,11 @@
 /** Flows of catalog/platform-flows.yaml as policies take them. */
+import type { ApiServerFlow } from '../constructs/entity-policies.ts';
 import type { AcceptedFlow } from '../constructs/guard-rails.ts';
 import type { Flow } from '../constructs/network-policies.ts';
 import { flowsAt, partOf, podsOf, selectorsOf, type FlowAt, type Place } from '../model/derive/platform-flows.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Entry } from '../model/load/catalog.ts';
+import type { FlowPart } from '../model/schema/platform-flows.ts';
 
 /** Pods of a part, what may reach them and what they may reach. */
 export interface PartPolicy {
@@ -31,6 +33,16 @@ export function acceptedFlows(estate: Estate): AcceptedFlow[] {
     if (!source || !target || (from.in === 'namespace') === (to.in === 'namespace')) throw new Error(`the flow ${flow.id} of catalog/platform-flows.yaml cannot be accepted by the guard rails: one side is a namespace of the platform, the other pods of systems`);
     const inbound = from.in === 'namespace';
     return { name: flow.id, direction: inbound ? 'ingress' as const : 'egress' as const, subject: inbound ? target : source, peer: inbound ? source : target, ports: flow.ports };
+  });
+}
+
+/** Flows between pods and the API server, which the network knows by entity. */
+export function apiServerFlows(estate: Estate): ApiServerFlow[] {
+  const isApiServer = (part: FlowPart) => part.in === 'addresses' && part.of === 'api-server';
+  return estate.platformFlows.flows.flatMap((flow) => {
+    const [from, to] = [partOf(estate, flow.from), partOf(estate, flow.to)];
+    const subject = isApiServer(from) ? selectorsOf(estate, to) : isApiServer(to) ? selectorsOf(estate, from) : undefined;
+    return subject ? [{ name: flow.id, direction: isApiServer(from) ? 'ingress' as const : 'egress' as const, subject, ports: flow.ports.map(({ port, protocol }) => ({ port, protocol })) }] : [];
   });
 }
 

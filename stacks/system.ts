@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { EntryGateway, type EntryGatewayProps } from '../constructs/entry-gateway.ts';
 import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { joinName } from '../constructs/names.ts';
+import { componentLabel } from '../constructs/platform-labels.ts';
+import { PartnerEgress, type PartnerCaller, type PartnerEgressProps } from '../constructs/partner-egress.ts';
 import { placementOnPool } from '../constructs/node-labels.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { SecretStoreReference, type SecretStoreReferenceProps } from '../constructs/secret-store-reference.ts';
@@ -14,7 +16,7 @@ import { add, times, type Amount } from '../model/derive/requests.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
-import { dataSubzone, egressOf, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from './flows.ts';
+import { dataSubzone, egressOf, gatewayName, ingressOf, partnerHosts, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { everyPodReaches, partPolicy } from './platform-flows.ts';
@@ -33,6 +35,8 @@ export interface SystemProps {
   readonly everyPodReaches: readonly Flow[];
   /** One for each audience. */
   readonly entries: readonly EntryPlan[];
+  /** Partners that are reached by host name. */
+  readonly partners: (Omit<PartnerEgressProps, 'components'> & { readonly components: readonly (Omit<PartnerCaller, 'namespace'> & { readonly subzone: string })[] }) | null;
   readonly secrets: (Omit<SecretStoreReferenceProps, 'namespaces'> & { readonly subzones: readonly string[] }) | null;
   readonly buckets: (Omit<StorageBucketsProps, 'namespace'> & { readonly subzone: string }) | null;
 }
@@ -62,6 +66,10 @@ export class SystemStack extends EstateStack {
     for (const { audience, subzone, podLabels, ingress, egress, ...entry } of props.entries) {
       new EntryGateway(this, `entry-${audience}`, { ...entry, platform, namespace: namespace(subzone) });
       new FlowPolicy(this, `entry-${audience}-flows`, { namespace: namespace(subzone), name: `flows-entry-${audience}`, source: entry.source, podLabels, ingress, egress });
+    }
+    if (props.partners) {
+      const { components, ...partners } = props.partners;
+      new PartnerEgress(this, 'partners', { ...partners, components: components.map(({ subzone, ...component }) => ({ ...component, namespace: namespace(subzone) })) });
     }
     if (props.secrets) {
       const { subzones, ...secrets } = props.secrets;
@@ -112,6 +120,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
       })),
       everyPodReaches: everyPodReaches(estate, cluster),
       entries: fleets.map((fleet) => planEntry(planner, context, decision, cluster, fleet)),
+      partners: planPartners(planner, context),
       secrets: components.length === 0 ? null : {
         chart: planner.chart('secret-store'),
         name: joinName(['secrets', tenant, system.id], 53),
@@ -163,6 +172,21 @@ function planEntry(planner: Planner, context: FlowContext, decision: Decision, c
     podLabels: proxyPods(system, fleet),
     ingress: [...proxyIngress(context, fleet), ...proxies.ingress],
     egress: [...proxyEgress(context, fleet), ...proxies.egress],
+  };
+}
+
+function planPartners(planner: Planner, context: FlowContext): SystemProps['partners'] {
+  const { system } = context;
+  const components = system.data.components.flatMap((component) => {
+    const hosts = partnerHosts(context, component);
+    return hosts.length === 0 ? [] : [{ name: component.id, subzone: component.subzone, podLabels: { [componentLabel(planner.platform)]: component.id }, hosts }];
+  });
+  return components.length === 0 ? null : {
+    chart: planner.chart('partner-egress'),
+    releaseName: joinName(['partners', system.folderTenant, system.id], 53),
+    labels: systemLabels(planner, system),
+    source: at(system, '/components'),
+    components,
   };
 }
 

@@ -5,11 +5,11 @@ import type { Partner } from '../schema/governance.ts';
 export type Endpoint = Partner['endpoints'][number];
 
 /** Parties that are reached over networks of the state; the others over the Internet. */
-const stateKinds: readonly Partner['kind'][] = ['state-network', 'national-service', 'agency-network'];
+const stateKinds: ReadonlySet<Partner['kind']> = new Set(['state-network', 'national-service', 'agency-network'] as const);
 
 /** Does an endpoint lie on the Internet? Its addresses decide; where it is known by name alone, the kind of party does. */
 export function isOnInternet({ kind }: Pick<Partner, 'kind'>, { cidrs }: Pick<Endpoint, 'cidrs'>): boolean {
-  return cidrs === undefined ? !stateKinds.includes(kind) : cidrs.some(isPublic);
+  return cidrs === undefined ? !stateKinds.has(kind) : cidrs.some(isPublic);
 }
 
 /** Is a range public: neither private nor shared address space nor of this machine? */

@@ -26,6 +26,8 @@ const places: Readonly<Record<string, Place | { readonly unchecked: string }>> =
   'infrastructure.cluster.x-k8s.io/Metal3Cluster': { staged: 'crds-metal3', plural: 'metal3clusters' },
   'infrastructure.cluster.x-k8s.io/Metal3MachineTemplate': { staged: 'crds-metal3', plural: 'metal3machinetemplates' },
   'policy.networking.k8s.io/ClusterNetworkPolicy': { staged: 'crds-network-policy-api', plural: 'clusternetworkpolicies' },
+  'cilium.io/CiliumClusterwideNetworkPolicy': { staged: 'crds-cilium', plural: 'ciliumclusterwidenetworkpolicies' },
+  'cilium.io/CiliumNetworkPolicy': { staged: 'crds-cilium', plural: 'ciliumnetworkpolicies' },
   'gateway.networking.k8s.io/GatewayClass': { staged: 'crds-gateway-api', plural: 'gatewayclasses' },
   'gateway.networking.k8s.io/Gateway': { staged: 'crds-gateway-api', plural: 'gateways' },
   'gateway.envoyproxy.io/EnvoyProxy': { staged: 'crds-envoy-gateway', plural: 'envoyproxies' },

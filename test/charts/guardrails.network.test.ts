@@ -40,7 +40,7 @@ const selectsPeer = (peer: Peer, labels: Labels): boolean =>
 function deniedBy(policies: readonly Rendered[], from: Labels, to: Labels): string[] {
   const denies = (rules: readonly Rule[] | undefined, other: Labels) => (rules ?? []).some((rule) => rule.action === 'Deny' && [...(rule.from ?? []), ...(rule.to ?? [])].some((peer) => selectsPeer(peer, other)));
   return policies
-    .filter(({ metadata }) => !metadata.name.startsWith('ndc-accept-'))
+    .filter(({ metadata }) => !metadata.name.startsWith('ndc-accept-') && metadata.name !== 'ndc-proxies')
     .filter(({ spec }) => (selectsPeer(spec.subject, from) && denies(spec.egress, to)) || (selectsPeer(spec.subject, to) && denies(spec.ingress, from)))
     .map((policy) => policy.metadata.name.replace(/^ndc-/, ''));
 }
@@ -133,6 +133,13 @@ describe('network policies of the chart guardrails', () => {
       tier: 'Admin', priority: 40, subject: { pods: guardrails.accepts[0]!.subject },
       ingress: [{ name: 'scrape', action: 'Accept', from: [{ pods: guardrails.accepts[0]!.peer }], protocols: [{ tcp: { destinationPort: { number: 9187 } } }] }],
     });
+  });
+
+  it('keeps proxies for callers from outside', async () => {
+    const { spec } = (await policies('Admin')).find((policy) => policy.metadata.name === 'ndc-proxies')!;
+    expect(spec.subject.pods.podSelector).toEqual({ matchExpressions: [{ key: 'gateway.envoyproxy.io/owning-gateway-name', operator: 'Exists' }] });
+    expect(spec.ingress).toEqual([{ name: 'from-tenants', action: 'Deny', from: [{ namespaces: { matchExpressions: [{ key: 'ndc.example/tenant', operator: 'Exists' }] } }] }]);
+    expect(spec.egress).toBeUndefined();
   });
 
   it('lets nothing pass between level 5 and other levels, even of one tenant and along the matrix', async () => {

@@ -4,7 +4,7 @@ import type { Flow } from '../../constructs/network-policies.ts';
 import { fleetRanges, fleetsOf, rangesOf, type Audience } from '../../model/derive/entries.ts';
 import type { Component, Connection, DeclaredEntry } from '../../model/schema/system.ts';
 import { databaseFlows } from '../../stacks/database-flows.ts';
-import { egressOf, exchangePort, gatewayName, ingressOf, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from '../../stacks/flows.ts';
+import { egressOf, exchangePort, gatewayName, ingressOf, partnerHosts, proxyEgress, proxyIngress, proxyPods, zoneOfSubzone, type FlowContext } from '../../stacks/flows.ts';
 import { load, plannerOf, type Loaded } from './support.ts';
 
 let real: Loaded;
@@ -64,6 +64,8 @@ describe('flows between components', () => {
     const caller = component('caller', 'dmz', [{ to: 'partner', partner: 'bank', endpoint: 'api' }]);
     expect(egressOf({ ...context(), estate: estate(['100.64.7.0/24']) }, caller)).toEqual([{ peer: { kind: 'addresses', cidrs: ['100.64.7.0/24'] }, ports: tcp(443) }]);
     expect(egressOf({ ...context(), estate: estate() }, caller)).toEqual([]);
+    expect(partnerHosts({ ...context(), estate: estate() }, caller)).toEqual([{ host: 'api.example.gov.vn', port: 443, protocol: 'TCP' }]);
+    expect(partnerHosts({ ...context(), estate: estate(['100.64.7.0/24']) }, caller)).toEqual([]);
   });
 });
 

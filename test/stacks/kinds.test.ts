@@ -75,7 +75,7 @@ describe('stacks of a cluster', () => {
     expect(titles.filter((title) => !title.startsWith('Namespace ') && !title.startsWith('NetworkPolicy '))).toEqual([
       'ClusterRole ndc:tenant-admin', 'ClusterRole ndc:tenant-auditor', 'ClusterRole ndc:tenant-data-officer', 'ClusterRole ndc:tenant-developer',
       'PriorityClass ndc-level-1', 'PriorityClass ndc-level-2', 'PriorityClass ndc-level-3', 'PriorityClass ndc-level-4', 'PriorityClass ndc-level-5',
-      'StorageClass ndc-level-1', 'StorageClass ndc-level-2', 'StorageClass ndc-level-3', 'release guardrails (guardrails)',
+      'StorageClass ndc-level-1', 'StorageClass ndc-level-2', 'StorageClass ndc-level-3', 'release cilium-zones (cilium-zones)', 'release guardrails (guardrails)',
     ]);
     const cluster = real.estate.clusters.get('region-central-shared-1')!.data;
     expect(values('guardrails')).toMatchObject({ registryPrefix: 'registry.ndc.internal/images', addresses: { controlPlane: { v4: [`${cluster.addresses.apiServer.v4}/32`] } } });
