@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { downloadBackup, fetchProgram, readBackupInfo, type Archive, type BackupInfo, type BarmanPlace } from './barman.ts';
 import { DrillFailure } from './failure.ts';
 import { ask, inheritedSettings, privateFile, privateFolder, start, type PostgresPlace, type Running } from './postgres.ts';
-import { runOk } from './processes.ts';
 import { connect, listVersions, type ObjectVersion } from './store.ts';
 import { holes, segmentsIn } from './wal.ts';
 
@@ -139,9 +138,7 @@ function explain(error: unknown, log: string, target: Date | undefined): unknown
 }
 
 /** Stops a copy for good and removes it. */
-export async function removeCopy({ running }: Restored, folder: string, place: PostgresPlace): Promise<void> {
+export async function removeCopy({ running }: Restored, folder: string): Promise<void> {
   await running.server.stop('SIGQUIT');
-  // Files of the server's user are removed by it where this process may not.
-  await runOk('rm', ['-rf', join(folder, 'data')], { user: place.user });
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -1,6 +1,4 @@
 /** An S3 store as a drill sees it: all versions, explicit locks, writes that happen once. */
-import { readFileSync } from 'node:fs';
-import { Agent } from 'node:https';
 import {
   GetObjectCommand, GetObjectRetentionCommand, HeadObjectCommand, ListObjectVersionsCommand, PutObjectCommand, PutObjectRetentionCommand, S3Client, S3ServiceException, type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
@@ -13,7 +11,7 @@ export interface StorePlace {
   /** Folder inside the bucket, without slashes at its ends. */
   readonly prefix: string;
   readonly credentials: Credentials;
-  /** File with the authority of the endpoint's certificate, where it is a private one. */
+  /** File with the authority of the endpoint's certificate, where it is a private one; this program itself reads it by `NODE_EXTRA_CA_CERTS`. */
   readonly caFile?: string;
 }
 
@@ -39,14 +37,13 @@ export interface Lock {
   readonly until: Date;
 }
 
-export function connect({ endpoint, region, credentials, caFile }: Omit<StorePlace, 'bucket' | 'prefix'>): S3Client {
+export function connect({ endpoint, region, credentials }: Pick<StorePlace, 'endpoint' | 'region' | 'credentials'>): S3Client {
   return new S3Client({
     endpoint, region, credentials,
     forcePathStyle: true,
     maxAttempts: 3,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(caFile !== undefined && { requestHandler: { httpsAgent: new Agent({ ca: readFileSync(caFile), keepAlive: true }) } }),
   });
 }
 
@@ -115,4 +112,13 @@ export function hasStatus(error: unknown, ...statuses: number[]): boolean {
 
 export function hasName(error: unknown, ...names: string[]): boolean {
   return error instanceof S3ServiceException && names.includes(error.name);
+}
+
+/** Seconds that this machine's clock is ahead of the store's (negative: behind), as far as whole seconds tell. */
+export async function clockAhead(endpoint: string, now: () => number = Date.now): Promise<number> {
+  const sent = now();
+  const { headers } = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(30_000) });
+  const said = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(said)) throw new Error(`${endpoint} does not say what time it is (no Date header)`);
+  return Math.round(((sent + now()) / 2 - said) / 1000);
 }

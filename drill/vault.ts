@@ -10,13 +10,15 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
+import { sameClock } from './clock.ts';
 import { DrillFailure } from './failure.ts';
-import { hasStatus, listVersions, lockHeaders, putOnce, readBytes, type Lock, type ObjectVersion } from './store.ts';
+import { connect, hasStatus, listVersions, lockHeaders, putOnce, readBytes, type Lock, type ObjectVersion, type StorePlace } from './store.ts';
 import { writtenAt } from './versions.ts';
 
-/** A bucket, a folder in it and a connection to its store. */
+/** A folder of a bucket and a connection to its store. */
 export interface Shelf {
   readonly client: S3Client;
+  readonly endpoint: string;
   readonly bucket: string;
   /** Without slashes at its ends. */
   readonly prefix: string;
@@ -43,6 +45,8 @@ const recordEnd = '.json';
  */
 export async function pull(from: Shelf, to: Shelf, options: PullOptions): Promise<{ readonly versions: number; readonly copied: number; readonly bytes: number }> {
   const versions = (await listVersions(from.client, from.bucket, below(from.prefix))).filter(({ marker }) => !marker);
+  // Locks end by the vault's clock.
+  await sameClock(to.endpoint);
   const known = new Set((await listVersions(to.client, to.bucket, below(to.prefix))).map(({ key }) => key));
   let copied = 0;
   let bytes = 0;
@@ -99,27 +103,36 @@ export interface OpenOptions {
 
 /**
  * Writes the last good version of each object from the vault into a fresh place, under its own name.
+ * @returns the copies by their new names, and how many bytes they hold
  * @throws DrillFailure for a wrong key, a missing key, or a copy that is not what was copied
  */
-export async function open(vault: Shelf, into: Shelf, { before, identity }: OpenOptions): Promise<{ readonly objects: number; readonly bytes: number }> {
+export async function open(vault: Shelf, into: Shelf, { before, identity }: OpenOptions): Promise<{ readonly copies: ReadonlyMap<string, ObjectVersion>; readonly bytes: number }> {
   const chosen = new Map<string, string>();
-  for (const { key } of await listVersions(vault.client, vault.bucket, below(vault.prefix))) {
+  const there = new Map<string, ObjectVersion>();
+  for (const version of await listVersions(vault.client, vault.bucket, below(vault.prefix))) {
+    const { key, marker } = version;
+    // Copies are written once: where the vault's own administration left more versions, the first is the copy.
+    if (!marker && !(there.has(key) && writtenAt(there.get(key)!) < writtenAt(version))) there.set(key, version);
     if (!key.endsWith(recordEnd)) continue;
     const [, object, written] = /^(.*)\/(\d{4}-\d\d-\d\dT[\d:.]+Z)-[^/]+\.json$/.exec(key) ?? [];
     if (object === undefined || written === undefined || new Date(written) >= before) continue;
     if (key > (chosen.get(object) ?? '')) chosen.set(object, key);
   }
   let bytes = 0;
+  const copies = new Map<string, ObjectVersion>();
   for (const key of chosen.values()) {
-    const record = copyRecord.parse(JSON.parse(Buffer.from(await readBytes(vault.client, vault.bucket, key)).toString()));
+    const data = there.get(key.slice(0, -recordEnd.length));
+    if (!data) throw notAsCopied(key, 'the record has no copy');
+    const record = copyRecord.parse(JSON.parse(Buffer.from(await readBytes(vault.client, vault.bucket, key, there.get(key)?.versionId)).toString()));
     bytes += record.size;
-    await openOne(vault, into, key.slice(0, -recordEnd.length), record, identity);
+    await openOne(vault, into, data, record, identity);
+    copies.set(`${below(into.prefix)}${record.key}`, data);
   }
-  return { objects: chosen.size, bytes };
+  return { copies, bytes };
 }
 
-async function openOne(vault: Shelf, into: Shelf, name: string, record: CopyRecord, identity: string | undefined): Promise<void> {
-  const { Body } = await vault.client.send(new GetObjectCommand({ Bucket: vault.bucket, Key: name }));
+async function openOne(vault: Shelf, into: Shelf, { key: name, versionId }: ObjectVersion, record: CopyRecord, identity: string | undefined): Promise<void> {
+  const { Body } = await vault.client.send(new GetObjectCommand({ Bucket: vault.bucket, Key: name, VersionId: versionId }));
   const hashing = new Hashing();
   const plain = record.encryption === 'none' ? (Body as Readable) : await decrypted(Body as Readable, name, identity);
   // A broken stream must end the upload too: `pipe` alone passes no errors on.
@@ -173,6 +186,11 @@ class Hashing extends Transform {
   get sha256(): string {
     return this.#digest;
   }
+}
+
+/** A place with a connection. */
+export function shelfAt(place: StorePlace): Shelf {
+  return { client: connect(place), endpoint: place.endpoint, bucket: place.bucket, prefix: place.prefix };
 }
 
 function below(prefix: string): string {
