@@ -1,16 +1,22 @@
 /** CDKTF captures a stack trace for every token it makes and keeps every token for ever: most of the time and of the memory of a large app. */
 
 /**
- * Runs `build` with stack traces off, as far as CDKTF's own captures go: it sets `Error.stackTraceLimit` itself, so the property is shadowed.
- * `NDC_STACK_TRACES=1` leaves them on, to look for the origin of a token.
+ * Runs `build` with stack traces off, as far as CDKTF's own captures go: it raises `Error.stackTraceLimit` and captures on objects of its own, so
+ * the property is shadowed and such objects get no trace. Errors keep theirs up to where they are thrown.
+ * `NDC_STACK_TRACES=1` leaves traces on, to look for the origin of a token.
  */
 export function withoutStackTraces<T>(build: () => T): T {
   if (process.env['NDC_STACK_TRACES'] === '1') return build();
   const before = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')!;
+  const capture = Error.captureStackTrace;
   Object.defineProperty(Error, 'stackTraceLimit', { configurable: true, get: () => undefined, set: () => undefined });
+  Error.captureStackTrace = (target, below) => {
+    if (target instanceof Error) capture(target, below);
+  };
   try {
     return build();
   } finally {
+    Error.captureStackTrace = capture;
     Object.defineProperty(Error, 'stackTraceLimit', before);
   }
 }

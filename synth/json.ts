@@ -8,6 +8,9 @@ function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
   const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) sorted[key] = sortKeys((value as Record<string, unknown>)[key]);
+  const keys = Object.keys(value);
+  // Most come in order; a look is cheaper than sorting.
+  if (keys.some((key, index) => index > 0 && key < keys[index - 1]!)) keys.sort();
+  for (const key of keys) sorted[key] = sortKeys((value as Record<string, unknown>)[key]);
   return sorted;
 }

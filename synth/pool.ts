@@ -1,10 +1,9 @@
-/** Spreads plans over threads, the calling one among them. */
+/** Spreads plans over threads, the calling one among them. Imports nothing large, so that threads can start first. */
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
-import { writeStacks } from './write-stack.ts';
 
 /** Plans that a worker takes at a time: few enough to end together, many enough not to talk all the time. */
 const batchSize = 8;
@@ -12,25 +11,30 @@ const batchSize = 8;
 /** Plans that the calling thread builds before it looks for answers, while the others wait for it. */
 const ownBatchSize = 2;
 
+export type WriteStacks = (plans: readonly AnyStackPlan[], out: string) => readonly number[];
+
 export interface StackPool {
-  /** Builds and writes all plans; resources of each, in their order. Rejects with the first failure. */
-  write(plans: readonly AnyStackPlan[], onProgress: (done: number) => void): Promise<number[]>;
+  /**
+   * Builds all plans and writes them below `out`; resources of each, in their order. Rejects with the first failure.
+   * @param writeHere does it in the calling thread
+   */
+  write(plans: readonly AnyStackPlan[], out: string, writeHere: WriteStacks, onProgress: (done: number) => void): Promise<number[]>;
   close(): Promise<void>;
 }
 
 /**
- * Starts threads that write below `out`. `NDC_THREADS` overrides their number; 1 means the calling thread alone.
+ * Starts threads. `NDC_THREADS` overrides their number; 1 means the calling thread alone.
  * @param start `now`: all of them, so that they load their libraries while the catalog is read; `needed`: as many as the plans keep busy
  */
-export function startPool(out: string, start: 'now' | 'needed'): StackPool {
+export function startPool(start: 'now' | 'needed'): StackPool {
   const most = threads() - 1;
-  const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { workerData: { out }, resourceLimits: { maxYoungGenerationSizeMb: 12 } });
+  const newWorker = () => new Worker(new URL('worker.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: 12 } });
   const workers: Worker[] = start === 'now' ? Array.from({ length: most }, newWorker) : [];
   return {
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
-    write: async (plans, onProgress) => {
+    write: async (plans, out, writeHere, onProgress) => {
       while (workers.length < Math.min(most, Math.ceil(plans.length / batchSize) - 1)) workers.push(newWorker());
       const resources = new Array<number>(plans.length).fill(0);
       let next = 0;
@@ -48,7 +52,7 @@ export function startPool(out: string, start: 'now' | 'needed'): StackPool {
       const others = workers.map(async (worker) => {
         while (next < plans.length) {
           const { first, batch } = take(batchSize);
-          const answer = await ask(worker, { plans: batch });
+          const answer = await ask(worker, { plans: batch, out });
           if ('error' in answer) throw new Error(answer.error);
           keep(first, answer.resources);
         }
@@ -56,7 +60,7 @@ export function startPool(out: string, start: 'now' | 'needed'): StackPool {
       const own = async () => {
         while (next < plans.length) {
           const { first, batch } = take(ownBatchSize);
-          keep(first, writeStacks(batch, out));
+          keep(first, writeHere(batch, out));
           await setImmediate();
         }
       };

@@ -8,10 +8,10 @@ import { createPlanner } from '../stacks/planner.ts';
 import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
 import { stableJson } from './json.ts';
 import { chartPaths, copyCharts, localCharts } from './local-charts.ts';
-import { startPool } from './pool.ts';
+import { startPool, type StackPool } from './pool.ts';
 import { programDigest } from './program-digest.ts';
 import { copyProviderLock } from './provider-lock.ts';
-import { stackFolder } from './write-stack.ts';
+import { stackFolder, writeStacks } from './write-stack.ts';
 
 export interface SynthesizeOptions {
   /** Loads the estate; called once the threads are starting. */
@@ -22,6 +22,8 @@ export interface SynthesizeOptions {
   readonly only?: string | undefined;
   /** Output of a base; stacks whose plan and program are the same are taken from there. */
   readonly base?: string | undefined;
+  /** Threads that were started earlier; closed at the end. */
+  readonly pool?: StackPool;
   readonly onStep?: (text: string) => void;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -38,7 +40,7 @@ export interface SynthesizeResult {
 export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
   const out = resolve(options.out);
   const draft = `${out}.draft-${process.pid}`;
-  const pool = startPool(draft, options.base === undefined ? 'now' : 'needed');
+  const pool = options.pool ?? startPool(options.base === undefined ? 'now' : 'needed');
   try {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(join(draft, 'stacks'), { recursive: true });
@@ -55,7 +57,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     const built = plans.filter((plan) => !reusable.has(plan));
     options.onStep?.(`building ${built.length} stacks${reused.length > 0 ? `, taking ${reused.length} from the base` : ''}`);
     for (const { id } of reused) copyStack(options.base!, draft, id);
-    const counts = await pool.write(built, (done) => options.onProgress?.(done, built.length));
+    const counts = await pool.write(built, draft, writeStacks, (done) => options.onProgress?.(done, built.length));
     const resourcesOf = new Map<string, number>([
       ...reused.map(({ id }) => [id, known.get(id)!.resources] as const),
       ...built.map(({ id }, index) => [id, counts[index]!] as const),

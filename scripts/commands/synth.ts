@@ -1,8 +1,7 @@
 /** `ndc synth`: the Terraform JSON of the estate. */
 import { Command } from 'commander';
 import { baseOutput } from '../../delivery/base.ts';
-import { synthesize } from '../../synth/synthesize.ts';
-import { loadSoundEstate } from '../load-estate.ts';
+import { startPool } from '../../synth/pool.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { collect, dayArgument, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -26,8 +25,12 @@ export function synthCommand(): Command {
       const progress = new Progress();
       const started = performance.now();
       const roots = catalogRoots(options.catalog);
+      // Threads load their libraries while this one does.
+      const pool = startPool(options.base === undefined ? 'now' : 'needed');
+      const [{ synthesize }, { loadSoundEstate }] = await Promise.all([import('../../synth/synthesize.ts'), import('../load-estate.ts')]);
       const base = options.base === undefined ? undefined : await baseOutput(options.base);
       const result = await synthesize({
+        pool,
         loadEstate: () => loadSoundEstate(roots, options.asOf),
         out: options.out,
         only: options.only,
