@@ -19,12 +19,13 @@ function* schemas(node: unknown, path = ''): Generator<[string, Schema]> {
   for (const [key, value] of Object.entries(node)) yield* schemas(value, `${path}/${key}`);
 }
 
-/** Kinds that a template makes; those of the guard rails have their heads from helpers. */
+/** Kinds that a template makes; some have their heads from helpers. */
 function kindsOf(chart: string, template: string): Set<string> {
   const text = read(chart, 'templates', template);
   const kinds = new Set([...text.matchAll(/^kind: (\w+)$/gm)].map((match) => match[1]!));
   if (text.includes('guardrails.policyHead')) kinds.add('ValidatingAdmissionPolicy');
   if (text.includes('guardrails.networkHead')) kinds.add('ClusterNetworkPolicy');
+  if (text.includes('cilium-zones.head')) kinds.add('CiliumClusterwideNetworkPolicy');
   return kinds;
 }
 
@@ -34,7 +35,7 @@ const required = (chart: string): string[] => (schemaOf(chart)['required'] as st
 
 describe('every chart', () => {
   it('is one of these', () => {
-    expect(charts).toEqual(['bucket', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'node-pool', 'secret-store', 'vault']);
+    expect(charts).toEqual(['bucket', 'cilium-zones', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'node-pool', 'partner-egress', 'secret-store', 'vault']);
   });
 
   it.each(charts)('%s is a package for the Kubernetes version we run', (chart) => {
