@@ -10,7 +10,7 @@ export const duplicateId: CatalogCheck = {
   severity: 'error',
   title: { en: 'Two things have one id', vi: 'Hai đối tượng trùng mã' },
   reads: 'catalog',
-  run: ({ catalog, report }) => [...betweenFiles(catalog, report), ...codes(catalog, report), ...catalog.all.flatMap((entry) => insideLists(entry, entry.data, '', report))],
+  run: ({ catalog, report }) => [...betweenFiles(catalog, report), ...codes(catalog, report), ...catalog.all.flatMap((entry) => insideLists(entry, entry.data, '', report, []))],
 };
 
 function betweenFiles(catalog: Catalog, report: Report): Finding[] {
@@ -59,21 +59,24 @@ function identityOf(item: unknown, list: string): { readonly key: string; readon
   return { key: JSON.stringify(item), pointer: '' };
 }
 
-function insideLists(entry: Entry, value: unknown, pointer: string, report: Report): Finding[] {
-  if (Array.isArray(value)) {
-    const first = new Map<string, number>();
-    return value.flatMap((item: unknown, index) => {
-      const at = `${pointer}/${index}`;
-      const identity = identityOf(item, `${entry.file} ${pointer}`);
-      const other = first.get(identity.key);
-      if (other === undefined) first.set(identity.key, index);
-      const twice = other === undefined ? [] : [report(entry, `${at}${identity.pointer}`, {
-        message: { en: `stands twice in this list, first as entry ${other + 1}`, vi: `xuất hiện hai lần trong danh sách này, lần đầu ở mục thứ ${other + 1}` },
-        hint: { en: 'keep one of them', vi: 'chỉ giữ lại một' },
-      })];
-      return [...twice, ...insideLists(entry, item, at, report)];
-    });
+/** Adds what stands twice in a list, anywhere in a value. */
+function insideLists(entry: Entry, value: unknown, pointer: string, report: Report, found: Finding[]): Finding[] {
+  if (value === null || typeof value !== 'object') return found;
+  if (!Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) if (typeof item === 'object') insideLists(entry, item, `${pointer}/${escapeKey(key)}`, report, found);
+    return found;
   }
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, item]) => insideLists(entry, item, `${pointer}/${escapeKey(key)}`, report));
+  const list = `${entry.file} ${pointer}`;
+  const first = new Map<string, number>();
+  for (const [index, item] of (value as unknown[]).entries()) {
+    const identity = identityOf(item, list);
+    const other = first.get(identity.key);
+    if (other === undefined) first.set(identity.key, index);
+    else found.push(report(entry, `${pointer}/${index}${identity.pointer}`, {
+      message: { en: `stands twice in this list, first as entry ${other + 1}`, vi: `xuất hiện hai lần trong danh sách này, lần đầu ở mục thứ ${other + 1}` },
+      hint: { en: 'keep one of them', vi: 'chỉ giữ lại một' },
+    }));
+    if (typeof item === 'object') insideLists(entry, item, `${pointer}/${index}`, report, found);
+  }
+  return found;
 }

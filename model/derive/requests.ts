@@ -36,13 +36,22 @@ export function databaseRequest(database: Entry<'database'>): Amount {
 
 /** The components of a system in one network zone, at one site. */
 export function componentRequest(estate: Estate, system: Entry<'system'>, zone: string): Amount {
-  const zoneOf = new Map(estate.law.zones.subzones.map((subzone) => [subzone.id, subzone.zone]));
-  return add(...system.data.components.filter(({ subzone }) => zoneOf.get(subzone) === zone).map(({ replicas, resources }) =>
+  return add(...system.data.components.filter(({ subzone }) => estate.law.zones.subzones.find(({ id }) => id === subzone)?.zone === zone).map(({ replicas, resources }) =>
     times({ cpu: parseMillicores(resources.cpu) ?? 0, memory: parseBytes(resources.memory) ?? 0, storage: 0, pods: 1 }, replicas)));
 }
 
+const cache = new WeakMap<Estate, Map<Entry<'system'>, Record<'edge' | 'app' | 'data' | 'mgmt', Amount>>>();
+
 /** Everything of a system at one site, by network zone. Databases and their poolers stand in `data`; buckets count as storage of `data`. */
 export function systemRequest(estate: Estate, system: Entry<'system'>): Record<'edge' | 'app' | 'data' | 'mgmt', Amount> {
+  let known = cache.get(estate);
+  if (!known) cache.set(estate, (known = new Map()));
+  let request = known.get(system);
+  if (!request) known.set(system, (request = workOut(estate, system)));
+  return request;
+}
+
+function workOut(estate: Estate, system: Entry<'system'>): Record<'edge' | 'app' | 'data' | 'mgmt', Amount> {
   const databases = databasesOf(estate, system.key).map(databaseRequest);
   const buckets: Amount = { ...nothing, storage: system.data.buckets.reduce((sum, bucket) => sum + (parseBytes(bucket.size) ?? 0), 0) };
   return {

@@ -22,18 +22,20 @@ export function toPointer(path: readonly PropertyKey[]): string {
 }
 
 export function escapeKey(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
-const holders = new WeakMap<z.ZodType, boolean>();
+/** What a value of a schema refers to; `below`: some value inside it refers to something; undefined: none does, as in most of a file. */
+type Holding = ReferenceKind | 'below' | undefined;
 
-/** Is there a reference anywhere below a schema? Most of a file holds none. */
-function holdsReference(schema: z.ZodType): boolean {
-  const known = holders.get(schema);
-  if (known !== undefined) return known;
-  const held = schema.meta()?.['ref'] !== undefined || members(schema).some(holdsReference);
-  holders.set(schema, held);
-  return held;
+const holdings = new WeakMap<z.ZodType, { readonly holding: Holding }>();
+
+function holdingOf(schema: z.ZodType): Holding {
+  const known = holdings.get(schema);
+  if (known) return known.holding;
+  const holding = (schema.meta()?.['ref'] as ReferenceKind | undefined) ?? (members(schema).some(holdingOf) ? 'below' : undefined);
+  holdings.set(schema, { holding });
+  return holding;
 }
 
 function members(schema: z.ZodType): z.ZodType[] {
@@ -45,10 +47,11 @@ function members(schema: z.ZodType): z.ZodType[] {
 }
 
 function walk(schema: z.ZodType, value: unknown, pointer: string, found: Reference[]): void {
-  if (value === undefined || value === null || !holdsReference(schema)) return;
-  const kind = schema.meta()?.ref as ReferenceKind | undefined;
-  if (kind && typeof value === 'string') {
-    found.push({ kind, value, pointer });
+  if (value === undefined || value === null) return;
+  const holding = holdingOf(schema);
+  if (holding === undefined) return;
+  if (holding !== 'below' && typeof value === 'string') {
+    found.push({ kind: holding, value, pointer });
     return;
   }
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return walk(schema.unwrap() as z.ZodType, value, pointer, found);
