@@ -12,10 +12,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   synth: async () => (await import('./commands/synth.ts')).synthCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
+  flows: async () => (await import('./commands/flows.ts')).flowsCommand(),
   tenant: async () => (await import('./commands/tenant.ts')).tenantCommand(),
   lab: async () => (await import('./commands/lab.ts')).labCommand(),
   simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
   providers: async () => (await import('./commands/providers.ts')).providersCommand(),
+  drill: async () => (await import('./commands/drill.ts')).drillCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
 
