@@ -3,11 +3,12 @@ import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSyn
 import { dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Estate } from '../model/estate.ts';
+import type { AnyStackPlan } from '../stacks/any-plan.ts';
 import { planStacks } from '../stacks/estate.ts';
 import { createPlanner } from '../stacks/planner.ts';
 import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
 import { stableJson } from './json.ts';
-import { chartPaths, copyCharts, localCharts } from './local-charts.ts';
+import { chartPaths, copyCharts, localCharts, type LocalChart } from './local-charts.ts';
 import { startPool, type StackPool } from './pool.ts';
 import { programDigest } from './program-digest.ts';
 import { copyProviderLock } from './provider-lock.ts';
@@ -45,11 +46,9 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(join(draft, 'stacks'), { recursive: true });
     options.onStep?.('reading the catalog');
-    const estate = options.loadEstate();
     const charts = localCharts();
     const program = programDigest();
-    const wanted = picomatch(options.only ?? '**');
-    const plans = planStacks(createPlanner(estate, chartPaths(charts))).filter(({ id }) => wanted(id));
+    const plans = planned(options, charts);
     if (plans.length === 0 && options.only !== undefined) throw new Error(`no stack matches ${options.only}`);
     const known = options.base === undefined ? new Map<string, IndexedStack>() : readIndex(options.base);
     const reusable = new Set(known.size === 0 ? [] : plans.filter((plan) => known.get(plan.id)?.digest === stackDigest(plan, program)));
@@ -79,6 +78,12 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     await pool.close();
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** Plans of the wanted stacks. A function of its own, so that the estate can go before anything is built. */
+function planned({ loadEstate, only }: SynthesizeOptions, charts: readonly LocalChart[]): AnyStackPlan[] {
+  const wanted = picomatch(only ?? '**');
+  return planStacks(createPlanner(loadEstate(), chartPaths(charts))).filter(({ id }) => wanted(id));
 }
 
 /** Rows of an output's `stacks.json` by id; empty when there is none. */
