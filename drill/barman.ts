@@ -40,7 +40,7 @@ const urlOf = ({ bucket, prefix }: StorePlace): string => `s3://${bucket}/${pref
 
 /** Takes a base backup of a running server. */
 export async function takeBackup({ bin }: BarmanPlace, { store, server }: Archive, socket: string, { user, signal }: Pick<RunOptions, 'user' | 'signal'>): Promise<void> {
-  await runOk(join(bin, 'barman-cloud-backup'), ['--gzip', '--immediate-checkpoint', '--host', socket, '--user', 'postgres', '--dbname', 'postgres', ...optionsOf(store), urlOf(store), server], { env: { ...environmentOf(store), TMPDIR: '/tmp' }, user, signal });
+  await runOk(join(bin, 'barman-cloud-backup'), ['--gzip', '--immediate-checkpoint', '--host', socket, '--user', 'postgres', '--dbname', 'postgres', ...optionsOf(store), urlOf(store), server], { env: environmentOf(store), user, signal });
 }
 
 /**

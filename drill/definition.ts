@@ -26,16 +26,41 @@ export const drillDefinition = z.strictObject({
   server: z.string().min(1),
   /** Name of the database inside the server. */
   databaseName: z.string().min(1),
+  /** Major version of PostgreSQL that wrote the backups. */
+  postgresVersion: z.int(),
   /** Where base backups and WAL lie. */
   store,
   /** Where the result goes: a bucket with versions and lock. */
-  evidence: store,
+  results: store,
   /** Days the result stays locked; at least as long as it is valid. */
-  evidenceLockDays: z.int().min(1),
+  resultLockDays: z.int().min(1),
   /** The point in time to recover to: so many seconds before the drill starts. */
   targetAgeSeconds: z.int().min(1),
   checks: z.array(applicationCheck),
 });
+
+/** Buckets of one store and what each must be; see `BucketWish`. */
+export const bootstrapDefinition = z.strictObject({
+  store: store.omit({ bucket: true, prefix: true }),
+  buckets: z.array(z.strictObject({
+    bucket: z.string().min(3),
+    versioning: z.boolean(),
+    lock: z.strictObject({ mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) }).nullable(),
+    expireOlderAfterDays: z.int().min(1).nullable(),
+    sealed: z.boolean(),
+  })),
+});
+
+const lock = { mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) };
+
+/** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. */
+export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, recipient: z.string().startsWith('age1').optional() });
+
+/** What is locked explicitly after it was written. */
+export const sealDefinition = z.strictObject({ store, ...lock });
+
+/** What a collector looks at. */
+export const collectDefinition = z.strictObject({ results: store, key: z.string().min(1), source: store, byRole: z.string().min(1), validDays: z.int().min(1) });
 
 export type ApplicationCheck = z.output<typeof applicationCheck>;
 export type DrillDefinition = z.output<typeof drillDefinition>;

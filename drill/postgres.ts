@@ -24,17 +24,19 @@ export interface Running {
 const superuser = 'postgres';
 
 /**
- * The newest PostgreSQL server of this machine: `NDC_POSTGRES_BIN`, else Debian's folders, else the folder of
+ * A PostgreSQL server of this machine: `NDC_POSTGRES_BIN`, else the newest in Debian's folders, else the folder of
  * `postgres` on PATH. `undefined` when there is none.
+ * @param major only this major version, e.g. 18; left out: any
  */
-export async function findPostgres(): Promise<PostgresPlace | undefined> {
+export async function findPostgres(major?: number): Promise<PostgresPlace | undefined> {
   const named = process.env['NDC_POSTGRES_BIN'];
   const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)).map((version) => join(debian, version, 'bin')) : [];
+  const versions = existsSync(debian) ? readdirSync(debian).filter((version) => major === undefined || version === String(major)).sort((a, b) => Number(b) - Number(a)).map((version) => join(debian, version, 'bin')) : [];
   const folders = named ? [named] : [...versions, ...(process.env['PATH'] ?? '').split(':')];
   const bin = folders.find((folder) => ['postgres', 'initdb', 'psql', 'pg_controldata', 'pg_amcheck'].every((program) => existsSync(join(folder, program))));
   if (bin === undefined) return undefined;
   const version = /\d+(\.\d+)*/.exec(await runOk(join(bin, 'postgres'), ['--version']))?.[0] ?? 'unknown';
+  if (major !== undefined && version.split('.')[0] !== String(major)) return undefined;
   const user = process.getuid?.() === 0 ? await unprivileged() : undefined;
   return { bin, version, ...(user && { user }) };
 }

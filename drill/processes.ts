@@ -28,7 +28,7 @@ export interface Ended {
 
 /** What a process inherits: nothing of the caller's keys, only what finds programs and keeps their words in English. */
 function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], HOME: '/nonexistent', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...extra };
+  return { PATH: process.env['PATH'], HOME: '/nonexistent', ...(process.env['TMPDIR'] !== undefined && { TMPDIR: process.env['TMPDIR'] }), LC_ALL: 'C.UTF-8', TZ: 'UTC', ...extra };
 }
 
 /** Runs a program to its end and gives status and output; a status other than 0 is not an error here. */

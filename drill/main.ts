@@ -1,0 +1,107 @@
+/**
+ * What the image runs: one word says what to do, `--definition` names the JSON file that says with what. Keys come from the environment.
+ * Prints exactly one JSON document on stdout. Exit 0: done as asked. 1: done, and not as it must be. 2: could not be done.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { bootstrap } from './bootstrap.ts';
+import { collect } from './collect.ts';
+import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, sealDefinition } from './definition.ts';
+import { drill } from './drill.ts';
+import { DrillFailure } from './failure.ts';
+import { leaveResult } from './leave.ts';
+import { findPostgres } from './postgres.ts';
+import { runOk } from './processes.ts';
+import { seal } from './seal.ts';
+import { signEvidence } from './sign.ts';
+import { connect, type Credentials, type StorePlace } from './store.ts';
+import { pull, shelfAt } from './vault.ts';
+
+const daySeconds = 86_400;
+
+/** `AWS_ACCESS_KEY_ID` and its secret, or with a prefix those of another store, e.g. `RESULTS_AWS_ACCESS_KEY_ID`. */
+function keys(prefix = ''): Credentials {
+  const read = (name: string): string => {
+    const value = process.env[`${prefix}${name}`];
+    if (value) return value;
+    throw new DrillFailure({ en: `${prefix}${name} is not in the environment: mount the Secret of the store`, vi: `biến ${prefix}${name} chưa có: hãy gắn Secret của kho` });
+  };
+  return { accessKeyId: read('AWS_ACCESS_KEY_ID'), secretAccessKey: read('AWS_SECRET_ACCESS_KEY') };
+}
+
+const placeOf = (store: Omit<StorePlace, 'credentials'>, prefix = ''): StorePlace => ({
+  ...store, credentials: keys(prefix), ...(process.env['AWS_CA_BUNDLE'] !== undefined && { caFile: process.env['AWS_CA_BUNDLE'] }),
+});
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly [name: string]: unknown;
+}
+
+interface Arguments {
+  readonly definition: unknown;
+  readonly scratch: string;
+  readonly key: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
+  run: runDrill,
+  bootstrap: async ({ definition }) => {
+    const { store, buckets } = bootstrapDefinition.parse(definition);
+    const client = connect({ ...store, credentials: keys() });
+    const done = [];
+    for (const wish of buckets) done.push(await bootstrap(client, wish));
+    return { ok: done.every(({ ok }) => ok), buckets: done };
+  },
+  seal: async ({ definition }) => {
+    const { store, mode, days } = sealDefinition.parse(definition);
+    return { ok: true, ...(await seal(connect(placeOf(store)), { bucket: store.bucket, prefix: store.prefix, mode, duration: days * daySeconds })) };
+  },
+  pull: async ({ definition }) => {
+    const { from, to, mode, days, recipient } = pullDefinition.parse(definition);
+    return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(recipient !== undefined && { recipient }) })) };
+  },
+  collect: async ({ definition, key }) => {
+    if (key === undefined) throw new DrillFailure({ en: '--key is missing: name the SSH key of the role that signs', vi: 'thiếu --key: hãy chỉ ra khóa SSH của vai trò ký' });
+    const wish = collectDefinition.parse(definition);
+    const evidence = await collect({ ...wish, results: placeOf(wish.results, 'RESULTS_'), source: placeOf(wish.source) });
+    return { ok: evidence.result === 'passed', evidence: await signEvidence(evidence, key) };
+  },
+};
+
+async function runDrill({ definition, scratch, signal }: Arguments): Promise<Outcome> {
+  const wish = drillDefinition.parse(definition);
+  const postgres = await findPostgres(wish.postgresVersion);
+  if (!postgres) throw new DrillFailure({ en: `there is no PostgreSQL ${wish.postgresVersion} here: the image must hold the version of the database`, vi: `không có PostgreSQL ${wish.postgresVersion}: ảnh phải chứa đúng phiên bản của cơ sở dữ liệu` });
+  const bin = process.env['NDC_BARMAN_BIN'] ?? '/opt/barman/bin';
+  mkdirSync(scratch, { recursive: true });
+  const result = await drill({
+    database: wish.database, lab: false, server: wish.server, databaseName: wish.databaseName, source: { kind: 'archive', store: placeOf(wish.store) }, target: new Date(Date.now() - wish.targetAgeSeconds * 1000),
+    application: wish.checks, postgres, barman: { bin }, folder: scratch, patience: 7 * daySeconds, signal, onStep: (step) => process.stderr.write(`${new Date().toISOString()} ${step}\n`),
+    versions: { barman: (await runOk(join(bin, 'barman-cloud-restore'), ['--version'])).trim().split(' ').at(-1)! },
+  });
+  const key = await leaveResult(placeOf(wish.results, 'RESULTS_'), result, new Date(Date.now() + wish.resultLockDays * daySeconds * 1000));
+  return { ok: result.result === 'passed', key, result };
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort(new Error(`ended by ${name}`)));
+  try {
+    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' } } });
+    const job = jobs[positionals[0] ?? ''];
+    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP]` });
+    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, signal: controller.signal });
+    process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
+    return outcome.ok ? 0 : 1;
+  } catch (error) {
+    const said = error instanceof z.ZodError ? `the definition is not valid:\n${z.prettifyError(error)}` : error instanceof Error ? error.message : String(error);
+    process.stderr.write(`drill: ${said}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
