@@ -3,11 +3,11 @@ import type { Catalog } from '../model/load/catalog.ts';
 import type { Exported, ExportedObject, ExportedStack } from '../review/read.ts';
 import type { ApiClient } from './api-client.ts';
 import { applyStacks, type Outcome } from './apply.ts';
-import { runner } from './probes/people.ts';
+import { onCall, runner } from './probes/people.ts';
 import { probes as allProbes } from './probes/all.ts';
 import { rejections, type Rejection } from './rejections.ts';
 import { runProbes, type ProbeResult } from './run-probes.ts';
-import { placeStandIns } from './stand-ins.ts';
+import { placeClaim, placeStandIns, removeClaim } from './stand-ins.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
 
 export interface ClusterResult {
@@ -69,11 +69,12 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
     onProgress: (done, all) => onProgress?.(`${id}: applying objects ${done}/${all}`),
   });
   const applied = performance.now();
-  const { subjects, standIns } = await subjectsOf(estate, options);
+  const { subjects, standIns } = await prepareSubjects(estate, options);
   const results = await runProbes({
     client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
     onProgress: (done, all) => onProgress?.(`${id}: probes ${done}/${all}`),
   });
+  if (subjects.volumeClaim) await removeClaim(client, onCall, subjects.volumeClaim, signal);
   const asked = outcomes.filter(({ object }) => !held?.(object)).length;
   const seconds = { apply: (applied - started) / 1000, probes: (performance.now() - applied) / 1000 };
   return {
@@ -87,11 +88,11 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
   };
 }
 
-/** Subjects of a cluster whose objects are applied. Makes the stand-ins. */
-export async function subjectsOf({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<{ readonly subjects: Subjects; readonly standIns: readonly string[] }> {
+/** Subjects of a cluster whose objects are applied, with what stands in for parts that a lab has not. */
+export async function prepareSubjects({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<{ readonly subjects: Subjects; readonly standIns: readonly string[] }> {
   const { names, resources } = await placeStandIns(client, runner, signal);
-  const knows = (apiVersion: string, kind: string) => resources.find(apiVersion, kind) !== undefined;
-  return { subjects: findSubjects({ exported, stacks, domain, imagePrefix, knows }), standIns: names };
+  const found = findSubjects({ exported, stacks, domain, imagePrefix, knows: (apiVersion, kind) => resources.find(apiVersion, kind) !== undefined });
+  return { subjects: { ...found, volumeClaim: found.data && (await placeClaim(client, runner, found.data, signal)) }, standIns: names };
 }
 
 function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked'> {

@@ -2,10 +2,9 @@
  * Definitions that stand in where the real one cannot be had, so that guard rails on the kind can be asked. They accept every field, so nothing that is
  * rehearsed counts as checked by them: they are put in place after the estate was applied, and the result names them.
  */
-import type { ApiClient } from './api-client.ts';
-import { applyPatch } from './api-client.ts';
-import type { Caller } from './api-client.ts';
+import { applyPatch, type ApiClient, type Caller } from './api-client.ts';
 import { discover, type Resources } from './resources.ts';
+import type { Named, SystemNamespace } from './subjects.ts';
 
 interface StandIn {
   readonly group: string;
@@ -39,4 +38,24 @@ export async function placeStandIns(client: ApiClient, as: Caller, signal?: Abor
     resources = await discover(client, signal);
   }
   return { names: missing.map(({ group, plural }) => `${plural}.${group}`), resources };
+}
+
+const claims = (namespace: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
+
+/** A volume claim, which in a cluster an operator would make. @returns undefined where it is refused */
+export async function placeClaim(client: ApiClient, as: Caller, { name: namespace, level }: SystemNamespace, signal?: AbortSignal): Promise<Named | undefined> {
+  const name = 'ndc-probe';
+  const { status } = await client.send({
+    method: 'PATCH', path: `${claims(namespace)}/${name}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as,
+    body: {
+      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name },
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: `ndc-level-${level}`, resources: { requests: { storage: '1Mi' } } },
+    },
+  }, signal);
+  return status < 300 ? { namespace, name } : undefined;
+}
+
+/** Takes the claim away; only the emergency way can. */
+export async function removeClaim(client: ApiClient, as: Caller, { namespace, name }: Named, signal?: AbortSignal): Promise<void> {
+  await client.send({ method: 'DELETE', path: `${claims(namespace)}/${name}`, as }, signal);
 }

@@ -50,6 +50,8 @@ export interface Subjects {
   readonly gateway: (Named & { readonly hostname: string }) | undefined;
   /** A service account of a component in a namespace of zone app. */
   readonly component: Named | undefined;
+  /** A claim that the rehearsal made in zone data. */
+  readonly volumeClaim: Named | undefined;
   readonly clusterNetworkPolicy: string | undefined;
   /** Namespace of the release records. */
   readonly releases: string | undefined;
@@ -70,7 +72,7 @@ export interface SubjectOptions {
 /** System of a tenant's own administration: it holds no pods. */
 const landingZone = 'landing-zone';
 
-export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: SubjectOptions): Subjects {
+export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: SubjectOptions): Omit<Subjects, 'volumeClaim'> {
   const byKind = Map.groupBy(stacks.flatMap(({ objects }) => objects), ({ kind }) => kind);
   const ofKind = (kind: string): readonly ExportedObject[] => byKind.get(kind) ?? [];
   const manifest = (object: ExportedObject | undefined) => (object && knows(object.apiVersion, object.kind) ? (exported.content(object) as Manifest) : undefined);

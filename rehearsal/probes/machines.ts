@@ -9,7 +9,7 @@ const mastersRequest = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIa01J
 
 export const machineProbes: readonly Probe[] = [
   {
-    id: 'machines/own-pool', guard: 'node', reason: because.nodes, expect: refused(403, /is not allowed to set labels|is not allowed to modify labels/),
+    id: 'machines/own-pool', guard: 'node', reason: because.nodes, expect: refused(403, /is not allowed to set the following labels: node-restriction/),
     sentence: { en: 'A machine that was taken over puts itself into another pool', vi: 'Máy chủ bị chiếm tự xếp mình vào nhóm máy khác' },
     attempt: () => create(node, ofCluster('v1', 'nodes'), { apiVersion: 'v1', kind: 'Node', metadata: { name: probeName, labels: { 'node-restriction.kubernetes.io/ndc-pool': 'data' } } }),
   },

@@ -29,14 +29,14 @@ export const namespaceProbes: readonly Probe[] = [
     attempt: ({ app, domain }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { [`${domain}/zone`]: 'mgmt' } } }),
   },
   {
-    id: 'namespaces/mark-removed', guard: 'admission/namespace-labels', reason: because.isolation, expect: denied('namespace-labels', 'removes labels'),
-    sentence: { en: 'Somebody takes away the mark that keeps tenants apart', vi: 'Có người gỡ dấu dùng để tách biệt các đơn vị' },
-    attempt: ({ app, domain }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { [`${domain}/mark-0`]: null } } }),
+    id: 'namespaces/pool-removed', guard: 'admission/namespace-labels', reason: because.isolation, expect: denied('namespace-labels', 'removes labels'),
+    sentence: { en: 'Somebody takes away the label that binds a namespace to its machines', vi: 'Có người gỡ nhãn gắn không gian tên với nhóm máy chủ của nó' },
+    attempt: ({ app, domain }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { [`${domain}/pool`]: null } } }),
   },
   {
     id: 'namespaces/pod-security', guard: 'admission/namespace-labels', reason: because.podSecurity, expect: denied('namespace-labels', 'sets labels'),
-    sentence: { en: 'Somebody switches Pod Security off for a namespace', vi: 'Có người tắt chuẩn an toàn pod của không gian tên' },
-    attempt: ({ app }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } }),
+    sentence: { en: 'Somebody weakens Pod Security for a namespace', vi: 'Có người hạ chuẩn an toàn pod của không gian tên' },
+    attempt: ({ app }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }),
   },
   {
     id: 'namespaces/privileged-by-runner', guard: 'admission/namespace-shape', reason: because.levelPlan, expect: denied('namespace-shape', 'Pod Security'),

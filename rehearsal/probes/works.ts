@@ -8,7 +8,6 @@ import { change, container, create, deployment, goodImage, inNamespace, ofCluste
 
 type Row = readonly [id: string, sentence: Text, reason: Reason, attempt: (subjects: Subjects, app: SystemNamespace) => Attempt | undefined];
 
-const admin = ({ tenant }: SystemNamespace) => person(tenant, 'admin');
 const developer = ({ tenant }: SystemNamespace) => person(tenant, 'developer');
 const route = 'gateway.networking.k8s.io/v1';
 
@@ -32,7 +31,6 @@ const rows: readonly Row[] = [
   ['secret-by-store', { en: 'A developer takes a secret from the store of the tenant', vi: 'Lập trình viên lấy bí mật từ kho của đơn vị' }, because.works, ({ knows }, app) => (knows('external-secrets.io/v1', 'ExternalSecret')
     ? create(developer(app), inNamespace('external-secrets.io/v1', 'externalsecrets', app.name), { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: probeName }, spec: { secretStoreRef: { name: 'tenant-secrets', kind: 'SecretStore' }, data: [{ secretKey: 'a', remoteRef: { key: 'a' } }] } })
     : undefined)],
-  ['restart', { en: 'An administrator of a tenant may delete a pod, so that it starts again', vi: 'Quản trị viên của đơn vị được xóa pod để khởi động lại' }, because.works, (_, app) => remove(admin(app), inNamespace('v1', 'pods', app.name))],
   ['look', { en: 'A developer looks at pods', vi: 'Lập trình viên xem pod' }, because.works, (_, app) => read(developer(app), inNamespace('v1', 'pods', app.name))],
   ['audit-tenant', { en: 'An auditor of a tenant reads who may do what', vi: 'Kiểm toán viên của đơn vị đọc ai được làm gì' }, because.logs, (_, app) => read(person(app.tenant, 'auditor'), inNamespace('rbac.authorization.k8s.io/v1', 'rolebindings', app.name))],
   ['audit-data', { en: 'An auditor of a tenant looks at the databases', vi: 'Kiểm toán viên của đơn vị xem cơ sở dữ liệu' }, because.logs, ({ database, data }) => database && data && read(person(data.tenant, 'auditor'), inNamespace(database.apiVersion, 'clusters', data.name))],
