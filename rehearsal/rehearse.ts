@@ -18,8 +18,6 @@ export interface RehearsalResult {
   readonly probes: { readonly distinct: number; readonly passed: number; readonly failed: number };
   readonly ok: boolean;
   readonly seconds: number;
-  /** Kubeconfigs of control planes that were kept, by cluster. */
-  readonly kept: Readonly<Record<string, string>>;
 }
 
 export interface RehearsalOptions {
@@ -33,6 +31,8 @@ export interface RehearsalOptions {
   readonly auditLog?: string;
   /** Leaves control planes running until the signal ends them. */
   readonly keep?: boolean;
+  /** Told the kubeconfig of a control plane that is kept. */
+  readonly onKept?: (cluster: string, kubeconfig: string) => void;
   readonly onStep?: (text: string) => void;
   readonly onProgress?: (text: string) => void;
   readonly onCluster?: (result: ClusterResult) => void;
@@ -46,7 +46,6 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   const started = performance.now();
   const chosen = choose(estate.exported.stacks, options);
   const clusters: ClusterResult[] = [];
-  const kept: Record<string, string> = {};
   const planes: ControlPlane[] = [];
   removeLeftovers();
   try {
@@ -66,7 +65,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
         const plane = await controlPlaneOf(estate, id, stacks, options);
         planes.push(plane);
         await run(plane.kubeconfig, plane.auditLog, isDefinition);
-        if (options.keep) kept[id] = plane.kubeconfig;
+        if (options.keep) options.onKept?.(id, plane.kubeconfig);
         else await plane.stop();
       }
     }
@@ -74,7 +73,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   } finally {
     await Promise.all(planes.map((plane) => plane.stop()));
   }
-  return { engine: 'apply', clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)), kept };
+  return { engine: 'apply', clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
 }
 
 const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });

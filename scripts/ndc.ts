@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   review: async () => (await import('./commands/review.ts')).reviewCommand(),
   flows: async () => (await import('./commands/flows.ts')).flowsCommand(),
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand(),
   tenant: async () => (await import('./commands/tenant.ts')).tenantCommand(),
   lab: async () => (await import('./commands/lab.ts')).labCommand(),
   simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),

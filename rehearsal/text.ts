@@ -1,0 +1,76 @@
+/** The result of a rehearsal for people. */
+import type { Language } from '../model/finding.ts';
+import type { ClusterResult } from './cluster.ts';
+import type { RehearsalResult } from './rehearse.ts';
+
+const words = {
+  en: {
+    objects: 'objects', accepted: 'accepted', rejected: 'rejected', notActive: 'not active', unchecked: 'schema not checked', unrendered: 'not rendered', passed: 'probes passed', failed: 'failed', none: 'no subject', unknown: 'unknown',
+    rate: 'objects/s', cluster: 'cluster', expected: 'had to be', was: 'was', why: 'why', hint: 'next', who: 'as',
+    ok: 'Everything was accepted and every probe passed.', notOk: 'The rehearsal found what has to be mended:',
+    engine: 'Engine: server-side apply of the exported objects, in the order of the stack graph.',
+    notActiveMeans: 'Not active: accepted as a dry run and not stored, since what it calls does not run in a lab.',
+    uncheckedMeans: (kinds: string) => `Schema not checked, since the definition cannot be had: ${kinds}.`,
+    unrenderedMeans: 'Releases that are not rendered: their objects are unknown, not absent.',
+    distinct: (count: number) => `${count} different probes passed.`,
+  },
+  vi: {
+    objects: 'đối tượng', accepted: 'chấp nhận', rejected: 'từ chối', notActive: 'không kích hoạt', unchecked: 'chưa kiểm lược đồ', unrendered: 'chưa dựng', passed: 'phép thử đạt', failed: 'không đạt', none: 'không có đối tượng', unknown: 'chưa rõ',
+    rate: 'đối tượng/giây', cluster: 'cụm', expected: 'lẽ ra phải', was: 'thực tế', why: 'lý do', hint: 'tiếp theo', who: 'với danh tính',
+    ok: 'Mọi đối tượng được chấp nhận và mọi phép thử đều đạt.', notOk: 'Diễn tập phát hiện các điểm phải sửa:',
+    engine: 'Cách thực hiện: áp dụng phía máy chủ các đối tượng đã xuất, theo thứ tự của đồ thị stack.',
+    notActiveMeans: 'Không kích hoạt: được chấp nhận khi chạy thử và không lưu lại, vì chương trình mà nó gọi không chạy trong phòng thử nghiệm.',
+    uncheckedMeans: (kinds: string) => `Chưa kiểm lược đồ vì không có định nghĩa: ${kinds}.`,
+    unrenderedMeans: 'Bản phát hành chưa dựng được: đối tượng của chúng là chưa biết, không phải không có.',
+    distinct: (count: number) => `${count} phép thử khác nhau đã đạt.`,
+  },
+} as const;
+
+export function formatRehearsal(result: RehearsalResult, { language, where }: { readonly language: Language; readonly where: (file: string) => string }): string {
+  const say = words[language];
+  const rows = [
+    [say.cluster, say.objects, say.accepted, say.rejected, say.notActive, say.unchecked, say.unrendered, say.passed, say.failed, say.none, say.rate],
+    ...result.clusters.map((cluster) => [
+      cluster.id, cluster.objects, cluster.accepted, cluster.rejected, cluster.notActive, cluster.schemaNotChecked, cluster.unrendered, cluster.probes.passed, cluster.probes.failed, cluster.probes.noSubject, cluster.objectsPerSecond,
+    ].map(String)),
+  ];
+  const kinds = [...new Set(result.clusters.flatMap(({ unknownKinds }) => Object.keys(unknownKinds)))].sort().join(', ');
+  return [
+    columns(rows),
+    '',
+    say.engine,
+    ...(result.clusters.some(({ notActive }) => notActive > 0) ? [say.notActiveMeans] : []),
+    ...(kinds === '' ? [] : [say.uncheckedMeans(kinds)]),
+    ...(result.clusters.some(({ unrendered }) => unrendered > 0) ? [say.unrenderedMeans] : []),
+    say.distinct(result.probes.distinct),
+    '',
+    result.ok ? say.ok : say.notOk,
+    ...result.clusters.flatMap((cluster) => problems(cluster, language, where)),
+  ].join('\n');
+}
+
+function problems(cluster: ClusterResult, language: Language, where: (file: string) => string): string[] {
+  const say = words[language];
+  return [
+    ...cluster.rejections.flatMap(({ stack, kind, namespace, name, file, line, column, status, message, hint }) => [
+      '',
+      `${file === '' ? stack : `${where(file)}:${line}:${column}`}  ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}  (${stack})`,
+      `  ${status} ${message}`,
+      `  ${say.hint}: ${hint[language]}`,
+    ]),
+    ...cluster.probes.results.filter(({ status }) => status === 'failed' || status === 'unknown').flatMap(({ id, status, sentence, reason, who, request, expected, answer, message }) => [
+      '',
+      `${cluster.id}  ${id}  ${status === 'failed' ? say.failed : say.unknown}: ${sentence[language]}`,
+      `  ${say.who} ${who}: ${request}`,
+      `  ${say.expected}: ${expected}`,
+      `  ${say.was}: ${answer} ${message}`,
+      `  ${say.why}: ${reason.text[language]} (${reason.source})`,
+    ]),
+  ];
+}
+
+/** Columns: the first to the left, numbers to the right. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[index]!))).join('  ').trimEnd()).join('\n');
+}

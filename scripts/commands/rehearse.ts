@@ -1,0 +1,97 @@
+/** `ndc rehearse`: applies the estate to real control planes on this machine, then behaves like an attacker and like a tenant. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ExportError, readExport, type Exported } from '../../review/read.ts';
+import { ensurePrograms } from '../../tools/programs.ts';
+import { programs } from '../../lab/control-plane.ts';
+import type { Estate } from '../../rehearsal/cluster.ts';
+import { rehearse } from '../../rehearsal/rehearse.ts';
+import { formatRehearsal } from '../../rehearsal/text.ts';
+import { loadChecked, soundEstate } from '../load-estate.ts';
+import { catalogRoots, defaults, shown } from '../paths.ts';
+import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
+
+interface RehearseOptions extends CommonOptions {
+  readonly catalog?: string[];
+  readonly objects: string;
+  readonly cluster?: string[];
+  readonly tenant?: string;
+  readonly kubeconfig?: string;
+  readonly auditLog?: string;
+  readonly keep?: boolean;
+}
+
+export function rehearseCommand(): Command {
+  return withCommonOptions(new Command('rehearse'))
+    .description('apply the estate to a real control plane of its own for each cluster, and probe it as tenants, as the platform and as attackers; exit 1: something was refused or a probe failed')
+    .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
+    .option('--objects <dir>', 'folder that `ndc export` wrote', defaults.objects)
+    .option('--cluster <id>', 'only this cluster; may be given several times', collect)
+    .option('--tenant <id>', 'only the stacks of this tenant and what they stand on')
+    .option('--kubeconfig <file>', 'use a lab that runs already')
+    .option('--audit-log <file>', 'audit log of that lab')
+    .option('--keep', 'leave the control planes running until Ctrl-C')
+    .action(async (options: RehearseOptions) => {
+      const progress = new Progress();
+      progress.step('reading the catalog and the export');
+      const roots = catalogRoots(options.catalog);
+      const estate = readEstate(roots, options.objects);
+      const stop = new AbortController();
+      const unhook = onInterrupt(stop);
+      try {
+        if (options.kubeconfig === undefined) await ensurePrograms(programs);
+        const result = await rehearse(estate, {
+          ...(options.cluster ? { clusters: options.cluster } : {}),
+          ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
+          ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
+          ...(options.auditLog === undefined ? {} : { auditLog: options.auditLog }),
+          ...(options.keep ? { keep: true, onKept: (id: string, file: string) => process.stderr.write(`${id}: KUBECONFIG=${file}\n`) } : {}),
+          onStep: (text) => progress.step(text),
+          onProgress: (text) => progress.update(text),
+          onCluster: ({ id, objects, rejected, probes }) => progress.step(`${id}: ${objects} objects, ${rejected} rejected, ${probes.passed} probes passed, ${probes.failed} failed`),
+          signal: stop.signal,
+        });
+        progress.done();
+        if (options.format === 'json') printJson(result);
+        else printLine(formatRehearsal(result, { language: options.lang, where: whereIn(roots) }));
+        process.exitCode = result.ok ? exit.ok : exit.findings;
+      } catch (error) {
+        progress.done();
+        if (!stop.signal.aborted) throw error;
+        throw new CommandError('the rehearsal was interrupted; its control planes are stopped and gone');
+      } finally {
+        unhook();
+      }
+    });
+}
+
+/** What a rehearsal reads. @throws CommandError when the catalog has errors or there is no export */
+export function readEstate(roots: readonly string[], objects: string): Estate {
+  const checked = loadChecked(roots);
+  const { domains, registry } = soundEstate(checked).platform;
+  return { exported: readObjects(objects), catalog: checked.catalog, domain: domains.label, imagePrefix: `${registry.host}/${registry.images}` };
+}
+
+function readObjects(folder: string): Exported {
+  try {
+    return readExport(folder);
+  } catch (error) {
+    if (error instanceof ExportError) throw new CommandError(error.message, error.hint);
+    throw error;
+  }
+}
+
+/** The first signal stops in order, a second one at once. */
+function onInterrupt(stop: AbortController): () => void {
+  const ask = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', ask).on('SIGTERM', ask);
+  return () => void process.off('SIGINT', ask).off('SIGTERM', ask);
+}
+
+function whereIn(roots: readonly string[]): (file: string) => string {
+  return (file) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
+}
