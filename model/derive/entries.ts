@@ -45,9 +45,16 @@ function subzoneOf(system: Entry<'system'>, audience: Audience): string {
 export function rangesOf(estate: Estate, system: Entry<'system'>, entry: DeclaredEntry): string[] {
   if (entry.from === 'internet') return [];
   const { tslcd } = estate.platform.networks;
-  const ranges = [...new Set(entry.sources ?? [...tslcd.v4, ...tslcd.v6])].sort();
+  const ranges = [...new Set([...(entry.sources ?? [...tslcd.v4, ...tslcd.v6]), ...exchangeCallers(estate, system, entry)])].sort();
   if (ranges.length === 0) throw new Error(`the entry ${entry.host} of ${system.key} names no source range`);
   return ranges;
+}
+
+/** An exchange platform is also entered by the exchange gateways of the clusters, which leave by the egress addresses of their sites. */
+function exchangeCallers(estate: Estate, system: Entry<'system'>, entry: DeclaredEntry): string[] {
+  if (system.data.kind !== 'exchange' || entry.from !== 'tslcd') return [];
+  const sites = [...estate.clusters.values()].filter(({ data: { role } }) => role === 'shared' || role === 'dedicated').map(({ data: { site } }) => estate.sites.get(site)?.data.addresses?.egress);
+  return sites.flatMap((egress) => (egress ? [egress.v4, egress.v6] : []));
 }
 
 /** Ranges that callers of a fleet come from; empty: everyone. */
