@@ -3,8 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
-import { ensurePrograms } from '../../tools/programs.ts';
-import { programs } from '../../lab/control-plane.ts';
 import type { Estate } from '../../rehearsal/cluster.ts';
 import { rehearse } from '../../rehearsal/rehearse.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
@@ -40,7 +38,6 @@ export function rehearseCommand(): Command {
       const stop = new AbortController();
       const unhook = onInterrupt(stop);
       try {
-        if (options.kubeconfig === undefined) await ensurePrograms(programs);
         const result = await rehearse(estate, {
           ...(options.cluster ? { clusters: options.cluster } : {}),
           ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
