@@ -69,7 +69,7 @@ export class ChartRelease extends Construct {
 }
 
 /** Terraform reads `${` and `%{` in strings as templates; values are never templates. */
-function escapeTemplate(text: string): string {
+export function escapeTemplate(text: string): string {
   // Functions, since `$$` in a replacement text means one `$`.
   return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }

@@ -114,6 +114,6 @@ function distributedValues(database: string, { origin, self, primary, promotionT
 }
 
 /** Name of a catalog id inside PostgreSQL: hyphens would need quotes everywhere. */
-function identifier(id: string): string {
+export function identifier(id: string): string {
   return id.replaceAll('-', '_');
 }

@@ -51,12 +51,15 @@ const policyRules = { api_groups: value, resources: value, resource_names: value
 const roleRef = block({ api_group: value, kind: value, name: value });
 const subjects = blocks({ api_group: value, kind: value, name: value, namespace: { holds: 'filled-text' } }, 'subjects');
 
+const files = blocks({ key: value, path: value }, 'items');
+
 const container = blocks({
   name: value,
   image: value,
   args: value,
   command: value,
-  env_from: blocks({ secret_ref: block({ name: value, optional: value }), config_map_ref: block({ name: value, optional: value }) }),
+  env: blocks({ name: value, value }),
+  env_from: blocks({ prefix: value, secret_ref: block({ name: value, optional: value }), config_map_ref: block({ name: value, optional: value }) }),
   resources: block({ requests: map, limits: map }),
   security_context: block({ run_as_non_root: value, allow_privilege_escalation: value, read_only_root_filesystem: value, capabilities: block({ add: value, drop: value }) }),
   volume_mount: blocks({ name: value, mount_path: value, read_only: value }, 'volumeMounts'),
@@ -70,7 +73,12 @@ const podSpec = {
   toleration: blocks({ key: value, operator: value, value, effect: value }, 'tolerations'),
   security_context: block({ run_as_non_root: value, run_as_user: integer, run_as_group: integer, fs_group: integer, seccomp_profile: block({ type: value }) }),
   container,
-  volume: blocks({ name: value, empty_dir: block({ size_limit: value, medium: value }) }, 'volumes'),
+  volume: blocks({
+    name: value,
+    empty_dir: block({ size_limit: value, medium: value }),
+    config_map: block({ name: value, items: files }),
+    secret: block({ secret_name: value, items: files }),
+  }, 'volumes'),
 } as const;
 
 /** By Terraform type. */

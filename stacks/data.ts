@@ -89,6 +89,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
   const otherCluster = role === 'primary' ? decision.placement.dr : decision.placement.cluster;
   const other = otherCluster === null ? undefined : estate.clusters.get(otherCluster);
   const bucket = backupBucket(database.id, cluster.data.site);
+  const results = joinName(['drills', database.id, cluster.data.site]);
   const store = storeAt(planner, cluster, database.id);
   const walTimeout = parseSeconds(data.backup.walArchiveTimeout) ?? 300;
   const context: FlowContext = { estate, platform, system, level, cluster: cluster.id };
@@ -109,6 +110,12 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
         versioning: true,
         lock: data.backup.lock ? { mode: data.backup.lock.mode, days: days(data.backup.lock.duration) } : null,
         retentionDays: days(data.backup.retention),
+      }, {
+        name: results,
+        size: '1Gi',
+        versioning: true,
+        lock: { mode: 'compliance', days: proofDays(data) },
+        retentionDays: proofDays(data),
       }],
     },
     database: {
@@ -147,6 +154,12 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       image: imageOf(planner, 'restore-drill'),
       schedule: drillSchedule(parseSeconds(data.drill.interval) ?? 0),
       store,
+      results: { ...store, bucket: results, path: '', credentialsSecret: results },
+      resultLockDays: proofDays(data),
+      caSecret: authoritySecret,
+      postgresVersion: data.engine.version,
+      targetAgeSeconds: walTimeout + (parseSeconds(data.backup.slack) ?? 0),
+      checks: data.drill.checks ?? [],
       scratch: data.size.data,
       resources: drillResources,
       placement,
@@ -175,6 +188,9 @@ function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) 
     caSecret: authoritySecret,
   };
 }
+
+/** Days that a result of a drill must stand: its interval, and a month in which the next one may be late. */
+const proofDays = ({ drill }: Entry<'database'>['data']) => days(drill.interval) + 31;
 
 const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
 

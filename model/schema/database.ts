@@ -2,6 +2,15 @@
 import { z } from 'zod';
 import { assumed, confidence, cpu, cron6, duration, field, id, level, quantity, ref, sources, text } from './scalars.ts';
 
+/** Exactly one of `equals` (text) and `atLeast` (number) is what the answer must be. */
+const drillCheck = z.strictObject({
+  id: id(),
+  names: text(),
+  sql: field(z.string().regex(/^\s*(select|with|values|table)\s/i).max(4000), 'One SELECT of one value; it runs with a role that can read and nothing else', 'Một câu SELECT trả về một giá trị; chạy bằng vai trò chỉ được đọc'),
+  equals: field(z.string().optional(), 'The answer, as text', 'Kết quả, dạng văn bản'),
+  atLeast: field(z.number().optional(), 'The least answer, a number', 'Kết quả tối thiểu, dạng số'),
+}).refine(({ equals, atLeast }) => (equals === undefined) !== (atLeast === undefined), { error: 'give equals or atLeast, one of the two' });
+
 export const database = z.strictObject({
   id: field(id(), 'Unique over the whole catalog', 'Duy nhất trong toàn danh mục'),
   tenant: ref('tenant'),
@@ -44,7 +53,10 @@ export const database = z.strictObject({
     lock: field(z.strictObject({ mode: z.enum(['compliance', 'governance']), duration: duration() }).nullable(), 'Object lock from the write of each object; null: none', 'Khóa đối tượng kể từ khi ghi; null: không khóa'),
     slack: field(duration(), 'At least archive timeout and clock skew', 'Tối thiểu bằng thời gian chờ lưu trữ và lệch đồng hồ'),
   }), 'Backup settings', 'Thiết lập sao lưu'),
-  drill: field(z.strictObject({ interval: duration() }), 'Longest time between two restore drills', 'Khoảng cách dài nhất giữa hai lần diễn tập khôi phục'),
+  drill: field(z.strictObject({
+    interval: field(duration(), 'Longest time between two restore drills', 'Khoảng cách dài nhất giữa hai lần diễn tập khôi phục'),
+    checks: field(z.array(drillCheck).optional(), 'Questions of the owner to the restored copy', 'Câu hỏi của chủ quản đối với bản khôi phục'),
+  }), 'How restores are proved', 'Cách chứng minh việc khôi phục'),
   assumed: assumed(),
   source: sources(),
 });

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { placementOnPool } from '../../constructs/node-labels.ts';
 import { RestoreDrill, type RestoreDrillProps } from '../../constructs/restore-drill.ts';
 import { ZoneNamespace } from '../../constructs/zone-namespace.ts';
+import { drillDefinition } from '../../drill/definition.ts';
 import { built, identity, image, labels, namespace, platform, source, type Built } from './support.ts';
 
-const store = { endpointURL: 'https://objects.north.ndc.example', bucket: 'backup--land--north', path: 'land', credentialsSecret: 'backup--land--north' };
+const store = { endpointURL: 'https://objects.north.ndc.example', region: 'north', bucket: 'backup--land--north', path: 'land', credentialsSecret: 'backup--land--north' };
+const results = { ...store, bucket: 'drills--land--north', path: '', credentialsSecret: 'drills--land--north' };
+const checks = [{ id: 'parcels', names: { vi: 'Có thửa đất', en: 'There are parcels' }, sql: "SELECT count(*) FROM parcel WHERE note <> '${x} %{y}'", atLeast: 1 }];
 const props: Required<RestoreDrillProps> = {
-  database: 'land', namespace, image, schedule: '30 2 2 * *', store, scratch: '200Gi', resources: { cpu: '1', memory: '2Gi' }, placement: placementOnPool(platform, 'data'), labels, source,
+  database: 'land', postgresVersion: 18, namespace, image, schedule: '30 2 2 * *', store, results, resultLockDays: 211, caSecret: 'authority', targetAgeSeconds: 1200, checks, scratch: '200Gi', resources: { cpu: '1', memory: '2Gi' }, placement: placementOnPool(platform, 'data'), labels, source,
 };
 
 const drill = (more: Partial<RestoreDrillProps> = {}) => built((stack) => {
@@ -52,20 +55,21 @@ describe('RestoreDrill', () => {
                 securityContext: { runAsNonRoot: true, runAsUser: 26, runAsGroup: 26, fsGroup: 26, seccompProfile: { type: 'RuntimeDefault' } },
                 containers: [{
                   name: 'drill', image,
-                  args: ['run', '--database', 'land', '--endpoint', store.endpointURL, '--bucket', store.bucket, '--path', 'land'],
-                  envFrom: [{ secretRef: { name: store.credentialsSecret } }],
+                  args: ['run', '--definition', '/etc/drill/drill.json', '--scratch', '/var/lib/drill'],
+                  env: [{ name: 'AWS_CA_BUNDLE', value: '/etc/drill-ca/ca.crt' }, { name: 'NODE_EXTRA_CA_CERTS', value: '/etc/drill-ca/ca.crt' }],
+                  envFrom: [{ secretRef: { name: store.credentialsSecret } }, { prefix: 'RESULTS_', secretRef: { name: results.credentialsSecret } }],
                   resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '1', memory: '2Gi' } },
                   securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-                  volumeMounts: [{ name: 'scratch', mountPath: '/var/lib/drill' }],
+                  volumeMounts: [{ name: 'scratch', mountPath: '/var/lib/drill' }, { name: 'definition', mountPath: '/etc/drill', readOnly: true }, { name: 'authority', mountPath: '/etc/drill-ca', readOnly: true }],
                 }],
-                volumes: [{ name: 'scratch', emptyDir: { sizeLimit: '200Gi' } }],
+                volumes: [{ name: 'scratch', emptyDir: { sizeLimit: '200Gi' } }, { name: 'definition', configMap: { name: 'land--restore-drill' } }, { name: 'authority', secret: { secretName: 'authority', items: [{ key: 'ca.crt', path: 'ca.crt' }] } }],
               },
             },
           },
         },
       },
     });
-    expect(result.resource('kubernetes_cron_job_v1')).toMatchObject({ metadata, spec: { timezone: 'Etc/UTC' }, depends_on: [expect.stringMatching(/^kubernetes_service_account_v1\./)] });
+    expect(result.resource('kubernetes_cron_job_v1')).toMatchObject({ metadata, spec: { timezone: 'Etc/UTC' }, depends_on: [expect.stringMatching(/^kubernetes_service_account_v1\./), expect.stringMatching(/^kubernetes_config_map_v1\./)] });
     expect(new Set(Object.values(result.sources))).toEqual(new Set([source]));
   });
 
@@ -80,6 +84,14 @@ describe('RestoreDrill', () => {
     expect(podOf(drill()).containers[0].args.join(' ')).not.toMatch(/key|secret|password|credential/i);
   });
 
+  it('tells the program what its own schema takes', () => {
+    const { data } = drill().object('ConfigMap') as unknown as { data: Record<string, string> };
+    expect(drillDefinition.parse(JSON.parse(data['drill.json']!))).toEqual({
+      database: 'land', server: 'land', databaseName: 'land', postgresVersion: 18, resultLockDays: 211, targetAgeSeconds: 1200, checks,
+      store: { endpoint: store.endpointURL, region: 'north', bucket: 'backup--land--north', prefix: 'land' }, results: { endpoint: store.endpointURL, region: 'north', bucket: 'drills--land--north', prefix: '' },
+    });
+  });
+
   it('has a name that leaves Kubernetes room for the job\'s own: at most 52 characters', () => {
     const { object } = drill({ database: 'd'.repeat(60) });
     expect(object('CronJob').metadata.name).toMatch(/^d{43}-[0-9a-f]{8}$/);
@@ -92,6 +104,6 @@ describe('RestoreDrill', () => {
     const { resource: withNamespace } = built((stack) => {
       new RestoreDrill(stack, 'drill', { ...props, namespace: new ZoneNamespace(stack, 'namespace', { platform, identity, source }) });
     });
-    expect(withNamespace('kubernetes_cron_job_v1')['depends_on']).toEqual([expect.stringMatching(/^kubernetes_service_account_v1\./), expect.stringMatching(/^kubernetes_namespace_v1\./)]);
+    expect(withNamespace('kubernetes_cron_job_v1')['depends_on']).toEqual([expect.stringMatching(/^kubernetes_service_account_v1\./), expect.stringMatching(/^kubernetes_config_map_v1\./), expect.stringMatching(/^kubernetes_namespace_v1\./)]);
   });
 });
