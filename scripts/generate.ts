@@ -7,6 +7,7 @@ import { codeOwners } from '../model/reference/code-owners.ts';
 import { coveragePage } from '../model/reference/coverage.ts';
 import { jsonSchemas } from '../model/reference/json-schema.ts';
 import { referencePages } from '../model/reference/markdown.ts';
+import { zonesPage } from '../model/reference/zones.ts';
 import { defaultCatalog, projectRoot } from './paths.ts';
 import { CommandError, exit, printLine } from './terminal.ts';
 
@@ -21,6 +22,7 @@ function generated(): Map<string, string> {
   const estate = buildEstate(loadCatalog([defaultCatalog]));
   if (!estate) throw new CommandError('the catalog cannot be used', 'run `npx ndc check`');
   files.set('docs/coverage.md', coveragePage(estate));
+  files.set('docs/zones-by-level.md', zonesPage(estate));
   files.set('CODEOWNERS', codeOwners(estate));
   return files;
 }

@@ -1,6 +1,6 @@
 /** `<cluster>--<tenant>--<system>`: one system in one cluster. */
 import type { Construct } from 'constructs';
-import { EntryGateway, type EntryGatewayProps } from '../constructs/entry-gateway.ts';
+import { EntryGateway, type EntryGatewayProps, type EntryHost } from '../constructs/entry-gateway.ts';
 import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { joinName } from '../constructs/names.ts';
 import { componentLabel } from '../constructs/platform-labels.ts';
@@ -11,8 +11,10 @@ import { SecretStoreReference, type SecretStoreReferenceProps } from '../constru
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { TenantSystem, type ComponentProps, type SubzoneProps } from '../constructs/tenant-system.ts';
 import { databasesOf, type Decision } from '../model/derive/decisions.ts';
-import { fleetRanges, fleetsOf, type Audience, type Fleet } from '../model/derive/entries.ts';
+import { fleetRanges, fleetsOf, rangesOf, type Audience, type Fleet } from '../model/derive/entries.ts';
 import { add, times, type Amount } from '../model/derive/requests.ts';
+import { isDue } from '../model/derive/zone-profile.ts';
+import type { Estate } from '../model/estate.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, formatMillicores, parseBytes, parseMillicores, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
@@ -20,7 +22,7 @@ import { dataSubzone, egressOf, gatewayName, ingressOf, partnerHosts, proxyEgres
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { everyPodReaches, partPolicy } from './platform-flows.ts';
-import { at, imageOf, secretLogin, type Planner } from './planner.ts';
+import { at, imageOf, lockedImage, secretLogin, type Planner } from './planner.ts';
 import { poolOf } from './pool-names.ts';
 import { databaseRoom, entryRoom } from './room.ts';
 
@@ -164,8 +166,10 @@ function planEntry(planner: Planner, context: FlowContext, decision: Decision, c
     name: gatewayName(system, fleet),
     source: at(system, `/entries/${entries[0]!.index}`),
     labels,
-    hosts: [...new Set(entries.map(({ entry }) => entry.host))].sort().map((host) => ({ host, tlsSecret: joinName(['tls', host.replaceAll('.', '-')]) })),
+    hosts: hostsOf(estate, system, fleet),
     sourceRanges: fleetRanges(estate, system, fleet),
+    tlsMinVersion: isDue(estate, system.data.regime, decision.level, 'tls-1-3') ? '1.3' : '1.2',
+    filter: isDue(estate, system.data.regime, decision.level, 'web-filter') ? filterOf(planner) : null,
     placement: placementOnPool(platform, poolOf(decision, cluster, 'edge')),
     routeNamespaces: { ...labels },
     image: imageOf(planner, 'envoy'),
@@ -173,6 +177,27 @@ function planEntry(planner: Planner, context: FlowContext, decision: Decision, c
     ingress: [...proxyIngress(context, fleet), ...proxies.ingress],
     egress: [...proxyEgress(context, fleet), ...proxies.egress],
   };
+}
+
+/** Hosts of a fleet, sorted, each once; those with fewer callers than the whole fleet say so. */
+function hostsOf(estate: Estate, system: Entry<'system'>, fleet: Fleet): EntryHost[] {
+  const all = fleetRanges(estate, system, fleet);
+  return [...Map.groupBy(fleet.entries.map(({ entry }) => entry), ({ host }) => host)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, entries]) => {
+    const ranges = [...new Set(entries.flatMap((entry) => rangesOf(estate, system, entry)))].sort();
+    const name = host.replaceAll('.', '-');
+    return {
+      host,
+      tlsSecret: joinName(['tls', name]),
+      ...(entries.some(({ clientCertificates }) => clientCertificates) ? { clientCA: joinName(['client-ca', name]) } : {}),
+      ...(ranges.length < all.length ? { sourceRanges: ranges } : {}),
+    };
+  });
+}
+
+/** Filter of web requests; Envoy Gateway wants the digest of a filter beside its reference. */
+function filterOf(planner: Planner): EntryGatewayProps['filter'] {
+  const { repository, version, digest } = lockedImage(planner, 'coraza-proxy-wasm');
+  return { image: `${planner.platform.imagePrefix}/${repository}:${version}`, sha256: digest.replace('sha256:', '') };
 }
 
 function planPartners(planner: Planner, context: FlowContext): SystemProps['partners'] {

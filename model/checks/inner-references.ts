@@ -20,7 +20,7 @@ export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[
     case 'lock': return ofLock(entry as Entry<'lock'>);
     case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
     case 'platform-flows': return ofPlatformFlows(entry as Entry<'platform-flows'>);
-    case 'zones': return ofZones(entry as Entry<'zones'>);
+    case 'zones': return ofZones(catalog, entry as Entry<'zones'>);
     case 'evidence': return ofEvidence(catalog, entry as Entry<'evidence'>);
     case 'levels': return ofLevels(entry as Entry<'levels'>);
     default: return [];
@@ -74,10 +74,13 @@ function ofMeasures(catalog: Catalog, { data }: Entry<'measures'>): InnerReferen
   return data.measures.map(({ key }, index) => ({ pointer: `/measures/${index}/key`, name: key, what: { en: 'key of law/levels.yaml', vi: 'khóa trong law/levels.yaml' }, among }));
 }
 
-function ofZones({ data }: Entry<'zones'>): InnerReference[] {
+function ofZones(catalog: Catalog, { data }: Entry<'zones'>): InnerReference[] {
   const among = new Set([...data.subzones, ...data.outside].map(({ lawZone }) => lawZone));
-  return data.required.flatMap(({ lawZones }, index) => (lawZones ?? []).map((name, position) =>
-    ({ pointer: `/required/${index}/lawZones/${position}`, name, what: { en: 'sub-zone or outside zone that stands for the zone of the law', vi: 'vùng con hoặc vùng bên ngoài ứng với vùng theo quy định' }, among })));
+  const [levels] = catalog.entries('levels');
+  const keys = new Set(levels?.data.keys.map(({ key }) => key));
+  const measures = !levels ? [] : data.measures.flatMap(({ asked }, index) => (asked.by === 'law' ? [{ pointer: `/measures/${index}/asked/key`, name: asked.key, what: { en: 'key of law/levels.yaml', vi: 'khóa trong law/levels.yaml' }, among: keys }] : []));
+  return [...measures, ...data.required.flatMap(({ lawZones }, index) => (lawZones ?? []).map((name, position) =>
+    ({ pointer: `/required/${index}/lawZones/${position}`, name, what: { en: 'sub-zone or outside zone that stands for the zone of the law', vi: 'vùng con hoặc vùng bên ngoài ứng với vùng theo quy định' }, among })))];
 }
 
 function ofPlatformFlows({ data }: Entry<'platform-flows'>): InnerReference[] {

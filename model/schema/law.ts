@@ -37,6 +37,21 @@ export const zones = z.strictObject({
     source: z.string().min(3),
     confidence: confidence(),
   })), 'Least zones by level', 'Các vùng tối thiểu theo cấp độ'),
+  measures: field(z.array(z.strictObject({
+    id: id(),
+    names: text(),
+    asked: field(z.discriminatedUnion('by', [
+      z.strictObject({
+        by: z.literal('law'),
+        key: field(z.string().min(3), 'Key of catalog/law/levels.yaml', 'Khóa trong catalog/law/levels.yaml'),
+        word: field(z.string().min(3).optional(), 'Word that the value is or holds; absent: the value is true', 'Từ mà giá trị là hoặc có chứa; không có: giá trị là true'),
+      }),
+      z.strictObject({ by: z.literal('project'), from: field(level(), 'Lowest level', 'Cấp độ thấp nhất'), reason: text() }),
+    ]), 'Who asks for it: law, at the levels where levels.yaml says so, or this project', 'Ai yêu cầu: quy định, ở các cấp độ nêu trong levels.yaml, hoặc dự án'),
+    built: field(text(), 'What the platform does', 'Nền tảng thực hiện thế nào'),
+    by: field(z.string().min(3), 'Where it is made', 'Nơi thực hiện'),
+    test: field(z.string().min(3), 'Test that shows it', 'Kiểm thử chứng minh'),
+  })), 'What a level adds to the zones of a system', 'Những gì mỗi cấp độ bổ sung cho các vùng của hệ thống'),
   outside: field(z.array(z.strictObject({ lawZone: id(), names: text() })), 'Zones of the law that lie outside the center', 'Các vùng nằm ngoài trung tâm'),
 });
 

@@ -65,6 +65,7 @@ export const system = z.strictObject({
     listener: id(),
     from: field(z.enum(['internet', 'tslcd', 'staff']), 'Where callers come from', 'Nguồn truy cập'),
     sources: field(z.array(cidr()).min(1).optional(), 'Allowed source ranges, for tslcd and staff', 'Dải nguồn được phép, đối với tslcd và staff'),
+    clientCertificates: field(z.literal(true).optional(), 'Callers must show a certificate: for agencies that call each other by machine', 'Bên gọi phải xuất trình chứng thư: dành cho kết nối máy với máy giữa các cơ quan'),
   })), 'Declared entries; nothing else is exposed', 'Các cổng vào được khai báo; ngoài ra không mở gì khác'),
   objectives: field(z.strictObject({
     rpo: field(duration(), 'Most data that may be lost', 'Lượng dữ liệu được phép mất tối đa'),

@@ -21,7 +21,7 @@ export const single = {
     law: { regime: 'decree-331' },
     podSecurityVersion: 'v1.36',
     networks: { tslcd: { v4: ['100.64.0.0/16'], v6: ['fd64::/32'] } },
-    warnings: { lagDays: 7, horizonDays: 90 },
+    maintenance: { weekday: 'sunday', start: '01:00', duration: '4h' }, warnings: { lagDays: 7, horizonDays: 90 },
     source,
   },
   'limits.yaml': {
@@ -50,6 +50,7 @@ export const single = {
       subzone('border', 'edge'), subzone('dmz', 'edge'), subzone('internal-servers', 'app'), subzone('database-servers', 'data'), subzone('management', 'mgmt'), subzone('device-management', 'mgmt'),
     ],
     required: [3, 4, 5].map((level) => ({ regime: 'decree-331', level, lawZones: ['border', 'dmz', 'internal-servers', 'database-servers', 'management'], source: 'test', confidence: 'own' })),
+    measures: [{ id: 'own-machines', names: text('Own machines'), asked: { by: 'project', from: 4, reason: text('smaller effect of one failure') }, built: text('Pools'), by: 'stacks/own-pools.ts', test: 'test/stacks/plans.test.ts' }],
     outside: [{ lawZone: 'wireless', names: text('Wireless') }],
   },
   'law/levels.yaml': {

@@ -36,7 +36,7 @@ timeout:
 {{- end }}
 
 {{- define "entry.tls" -}}
-minVersion: "1.2"
+minVersion: {{ .Values.tlsMinVersion | quote }}
 ciphers:
   - ECDHE-ECDSA-AES128-GCM-SHA256
   - ECDHE-RSA-AES128-GCM-SHA256
