@@ -144,7 +144,7 @@ describe('stacks of a tenant', () => {
   it('data: buckets, database, drill and flows of each database, in the namespace that the system\'s stack makes', () => {
     const { titles, values } = contentOf('region-central-shared-1--hue--procedure--data');
     expect(titles).toEqual([
-      'CronJob hue--procedure--database-servers/hue-procedure--restore-drill',
+      'ConfigMap hue--procedure--database-servers/hue-procedure--restore-drill', 'CronJob hue--procedure--database-servers/hue-procedure--restore-drill',
       'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--drill', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--instances', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--pooler',
       'ServiceAccount hue--procedure--database-servers/hue-procedure--restore-drill',
       'release backups--hue-procedure (bucket)', 'release db--hue-procedure (database)',
@@ -154,7 +154,7 @@ describe('stacks of a tenant', () => {
       name: 'hue-procedure', namespace: 'hue--procedure--database-servers', instances: data.instances, storage: { data: data.size.data, wal: data.size.wal, storageClass: 'ndc-level-3' },
       backupSchedule: data.backup.base.schedule, pgaudit: ['ddl', 'role', 'write'], replica: { enabled: false },
     });
-    expect(values('backups--hue-procedure')).toMatchObject({ buckets: [{ name: 'backup--hue-procedure--region-central', lock: { mode: data.backup.lock!.mode } }] });
+    expect(values('backups--hue-procedure')).toMatchObject({ buckets: [{ name: 'backup--hue-procedure--region-central', lock: { mode: data.backup.lock!.mode } }, { name: 'drills--hue-procedure--region-central', lock: { mode: 'compliance' } }] });
   });
 });
 
