@@ -22,7 +22,7 @@ export function ask(access: Access, method: string, path: string, body?: unknown
     const call = request(new URL(path, access.server), {
       method,
       ca: access.authority,
-      timeout: 10_000,
+      timeout: withinMs(body),
       agent: false,
       ...(access.certificate !== undefined && { cert: access.certificate, key: access.key }),
       headers: body === undefined ? {} : { 'content-type': type },
@@ -33,11 +33,14 @@ export function ask(access: Access, method: string, path: string, body?: unknown
       response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
-    call.on('timeout', () => call.destroy(new Error(`${method} ${path} took more than 10 s`)));
+    call.on('timeout', () => call.destroy(new Error(`${method} ${path} took more than ${withinMs(body) / 1000} s`)));
     call.on('error', reject);
     call.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+
+/** A busy machine needs a while for a large definition. */
+const withinMs = (body: unknown) => (body === undefined ? 10_000 : 60_000);
 
 /** Creates or replaces an object by server-side apply. @throws Error with the server's message when it is refused */
 export async function apply(access: Access, path: string, object: unknown): Promise<void> {

@@ -52,7 +52,7 @@ async function make(data: string, definitions: readonly Definition[], signal: Ab
   const plane = await startControlPlane({ folder, controllers: false, ...(signal && { signal }) });
   try {
     const refused: string[] = [];
-    await inParallel(8, definitions, async (definition) => {
+    await inParallel(4, definitions, async (definition) => {
       await apply(plane.admin, `${collection}/${definition.metadata.name}`, definition).catch((error: Error) => refused.push(error.message));
     });
     if (refused.length > 0) throw new LabError(`the API server refuses ${refused.length} of ${definitions.length} definitions:\n  ${refused.sort().join('\n  ')}`, 'see the chart they come from in tools/charts/catalog.yaml');
