@@ -43,6 +43,7 @@ const places: Readonly<Record<string, Place | { readonly unchecked: string }>> =
   'ceph.rook.io/CephObjectStore': { staged: 'crds-rook-ceph', plural: 'cephobjectstores' },
   'velero.io/BackupStorageLocation': { staged: 'crds-velero', plural: 'backupstoragelocations' },
   'velero.io/Schedule': { staged: 'crds-velero', plural: 'schedules' },
+  ...Object.fromEntries(['v1/ConfigMap', 'v1/Service', 'v1/ServiceAccount', 'apps/DaemonSet', 'apps/Deployment', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding'].map((kind) => [kind, { unchecked: 'a built-in kind: the API server decides' }])),
   'storage.k8s.io/StorageClass': { unchecked: 'a built-in kind: the API server decides' },
   'external-secrets.io/SecretStore': { unchecked: 'the definition of External Secrets cannot be had here' },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': { unchecked: 'a built-in kind: the API server decides' },
@@ -118,6 +119,8 @@ function closed(node: Node, root = false): Node {
     if (key === 'properties') result[key] = Object.fromEntries(Object.entries(value as Node).map(([name, child]) => [name, closed(child as Node)]));
     else if (key === 'items' || (key === 'additionalProperties' && typeof value === 'object')) result[key] = closed(value as Node);
     else if (key === 'nullable' && node['type'] === undefined) continue; // without a type null is allowed anyway
+    // Go writes a flag before the group that JavaScript wants inside it.
+    else if (key === 'pattern' && typeof value === 'string') result[key] = value.replace(/^\^\(\?i\)(.*)\$$/, '^(?i:$1)$');
     else if (key !== 'default' && key !== 'description' && !key.startsWith('x-kubernetes-')) result[key] = value;
   }
   const open = root || node['x-kubernetes-preserve-unknown-fields'] === true || node['additionalProperties'] !== undefined;

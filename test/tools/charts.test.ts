@@ -150,7 +150,7 @@ describe.skipIf(!hasGo)('staged charts', () => {
       else if (object.kind !== 'Deployment') expect(staged.get(name), name).toEqual(object);
     }
     expect(staged.get('Deployment/cnpg-controller-manager')).toMatchObject({
-      spec: { replicas: 2, template: { spec: { nodeSelector: {}, containers: [{ image: 'registry.example/cnpg:1', imagePullPolicy: 'IfNotPresent', env: [{ name: 'OPERATOR_IMAGE_NAME', value: 'registry.example/cnpg:1' }, {}, {}] }] } } },
+      spec: { replicas: 2, template: { spec: { nodeSelector: {}, containers: [{ image: 'registry.example/cnpg:1', imagePullPolicy: 'IfNotPresent', env: [{ name: 'OPERATOR_IMAGE_NAME', value: 'registry.example/cnpg:1' }, {}, {}, { name: 'CLUSTERS_ROLLOUT_DELAY', value: '0' }, { name: 'INSTANCES_ROLLOUT_DELAY', value: '0' }] }] } } },
     });
   });
 
