@@ -49,11 +49,13 @@ import { drRing } from './dr-ring.ts';
 import { drillInterval } from './drill-interval.ts';
 import { environmentPlacement } from './environment-placement.ts';
 import { instanceTooLarge } from './instance-too-large.ts';
+import { instancesSpread } from './instances-spread.ts';
 import { internetDirections } from './internet-directions.ts';
 import { levelBelowCriterion } from './level-below-criterion.ts';
 import { levelPlacement } from './level-placement.ts';
 import { limits } from './limits.ts';
 import { logRetention } from './log-retention.ts';
+import { maintenanceWindow } from './maintenance-window.ts';
 import { missingController } from './missing-controller.ts';
 import { missingEvidence } from './missing-evidence.ts';
 import { missingOperator } from './missing-operator.ts';
@@ -121,7 +123,7 @@ const references: readonly AnyCheck[] = [
 const operation: readonly AnyCheck[] = [
   apartDevices, apartSupport, backupLockWindow, backupProtection, backupSchedule, bucketLock, capacity, capacitySiteLoss, clusterDomains, clusterRoles,
   clusterVersions, componentZone, controlPlaneQuorum, controllerLevel, decidedLevel, deviceStandby, drPlacement, drRing, drillInterval,
-  environmentPlacement, instanceTooLarge, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, missingController,
+  environmentPlacement, instanceTooLarge, instancesSpread, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, maintenanceWindow, missingController,
   missingEvidence, missingOperator, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
   replicasContradicted, rpoContradicted, rtoContradicted, secondSite, singleInstance, siteLinks, siteLossContradicted, siteLossSurvival, switchOver, tslcdAccess, uplinkChannels, uplinkPeak,
   vaultCapacity, vaultPlacement, versionSupportUnknown,

@@ -29,6 +29,7 @@ export const formats: Record<string, { en: string; vi: string; example: string }
   'host-name': { en: 'a lower-case DNS name', vi: 'tên miền chữ thường', example: 'dichvucong.gov.vn' },
   'cron-with-seconds': { en: 'six cron fields, seconds first', vi: 'sáu trường cron, giây đứng đầu', example: '0 30 1 * * *' },
   'law-key': { en: 'lower-case words joined by underscores', vi: 'các từ chữ thường nối bằng dấu gạch dưới', example: 'res214_11' },
+  'time-of-day': { en: 'a time of day HH:MM', vi: 'giờ trong ngày HH:MM', example: '01:00' },
   'demotion-token': { en: 'base64 of the JSON that the operator reports as status.demotionToken', vi: 'chuỗi base64 của JSON mà operator báo ở status.demotionToken', example: 'eyJkYXRhYmFzZVN5c3RlbUlkZW50aWZpZXIiOiI3NDI…' },
   'rule-name': { en: 'check/…, review/…, admission/… or checkov/…', vi: 'check/…, review/…, admission/… hoặc checkov/…', example: 'check/second-site' },
   'kubernetes-minor': { en: 'v1. and a number', vi: 'v1. và một số', example: 'v1.36' },

@@ -1,6 +1,6 @@
 /** A database of a system, run by CloudNativePG. */
 import { z } from 'zod';
-import { assumed, confidence, cpu, cron6, duration, field, id, level, quantity, ref, sources, text } from './scalars.ts';
+import { assumed, confidence, cpu, cron6, duration, field, id, level, maintenance, quantity, ref, sources, text } from './scalars.ts';
 
 /** Exactly one of `equals` (text) and `atLeast` (number) is what the answer must be. */
 const drillCheck = z.strictObject({
@@ -57,6 +57,7 @@ export const database = z.strictObject({
     interval: field(duration(), 'Longest time between two restore drills', 'Khoảng cách dài nhất giữa hai lần diễn tập khôi phục'),
     checks: field(z.array(drillCheck).optional(), 'Questions of the owner to the restored copy', 'Câu hỏi của chủ quản đối với bản khôi phục'),
   }), 'How restores are proved', 'Cách chứng minh việc khôi phục'),
+  maintenance: field(maintenance().optional(), 'Its own maintenance window; absent: the platform’s', 'Khung giờ bảo trì riêng; không ghi: theo nền tảng'),
   assumed: assumed(),
   source: sources(),
 });

@@ -1,6 +1,6 @@
 /** Files of which the catalog has one: platform, limits, measures, lock, support, coverage; and lab profiles. */
 import { z } from 'zod';
-import { assumed, cidr, confidence, day, digest, field, hostName, id, sources, text, version } from './scalars.ts';
+import { assumed, cidr, confidence, day, digest, field, hostName, id, maintenance, sources, text, version } from './scalars.ts';
 
 export const platform = z.strictObject({
   names: text(),
@@ -21,6 +21,7 @@ export const platform = z.strictObject({
   networks: field(z.strictObject({
     tslcd: field(z.strictObject({ v4: z.array(cidr()).min(1), v6: z.array(cidr()).min(1) }), 'Ranges of the specialized data network', 'Dải địa chỉ mạng truyền số liệu chuyên dùng'),
   }), 'Networks outside the sites', 'Mạng ngoài các trung tâm'),
+  maintenance: field(maintenance(), 'When the primary of a database may be switched by hand, unless the database says otherwise', 'Khung giờ được chuyển bản chính của cơ sở dữ liệu bằng tay, trừ khi cơ sở dữ liệu ghi khác'),
   warnings: field(z.strictObject({
     lagDays: field(z.int().min(1), 'Warn when the effective date lags the day of the check by this many days', 'Cảnh báo khi ngày hiệu lực chậm hơn số ngày này'),
     horizonDays: field(z.int().min(1), 'Warn of what ends within this many days', 'Cảnh báo những gì hết hạn trong số ngày này'),

@@ -79,3 +79,15 @@ export const confidence = () => z.enum(['primary', 'secondary', 'unconfirmed', '
 export const assumed = () => field(z.literal(true).optional(), 'Sizes and counts here are planning values, not official figures', 'Số liệu ở đây là giá trị quy hoạch, không phải số liệu chính thức');
 
 export const sources = () => field(z.array(z.string().min(3)), 'Where the facts come from', 'Nguồn của các dữ kiện');
+
+/** Monday first, as in Viet Nam. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** Weekly window for work that interrupts. */
+export const maintenance = () => z.strictObject({
+  weekday: z.enum(weekdays),
+  start: field(z.stringFormat('time-of-day', /^([01][0-9]|2[0-3]):[0-5][0-9]$/), 'Start in Viet Nam time', 'Giờ bắt đầu theo giờ Việt Nam'),
+  duration: duration(),
+});
+
+export type Maintenance = z.output<ReturnType<typeof maintenance>>;

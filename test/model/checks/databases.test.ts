@@ -4,6 +4,8 @@ import { backupProtection } from '../../../model/checks/backup-protection.ts';
 import { backupSchedule } from '../../../model/checks/backup-schedule.ts';
 import { bucketLock } from '../../../model/checks/bucket-lock.ts';
 import { drillInterval } from '../../../model/checks/drill-interval.ts';
+import { instancesSpread } from '../../../model/checks/instances-spread.ts';
+import { maintenanceWindow } from '../../../model/checks/maintenance-window.ts';
 import { objectivesDiffer } from '../../../model/checks/objectives-differ.ts';
 import { replicasContradicted } from '../../../model/checks/replicas-contradicted.ts';
 import { rpoContradicted } from '../../../model/checks/rpo-contradicted.ts';
@@ -218,5 +220,42 @@ describe('bucket-lock', () => {
       'error fail tenants/mae/systems/land.yaml /buckets/0/versioning: maps is locked but keeps no versions: S3 object lock works on versions alone (set versioning to true)',
       'error fail tenants/mae/systems/land.yaml /buckets/0/lock/duration: objects of maps are locked for 361 days, longer than the 12 months they are kept: deletions would be refused (lock for the retention at most)',
     ]);
+  });
+});
+
+describe('instances-spread', () => {
+  const on = (instances: number, machines: Record<string, number>, level = 4): Changes => ({
+    ...database((data) => { data.instances = instances; }), 'grants/mae.yaml': (data) => { data.systems[0] = { system: 'land', level, critical: false, placement: { cluster: 'shared-north', dr: null } }; },
+    'clusters/shared-north.yaml': (data) => { data.reserve.machines = machines; data.pools[0].machines = machines; },
+  });
+  it.each([[4], [3]])('takes an instance for each failure domain that has machines, at level %i', (level) => {
+    expect(linesOf(instancesSpread, on(3, { 'domain-a': 9, 'domain-b': 9, 'domain-c': 9 }, level))).toEqual([]);
+    expect(linesOf(instancesSpread, on(3, { 'domain-a': 9, 'domain-b': 9, 'domain-c': 0 }, level))).toEqual([
+      `error fail ${file} /instances: land has 3 instances, but shared-north has machines for them in 2 failure domains: domain-a, domain-b (set instances to 2 or less, or add machines in another failure domain)`,
+    ]);
+  });
+  it('looks at the second site too', () => {
+    expect(linesOf(instancesSpread, { 'clusters/shared-south.yaml': (data) => { data.reserve.machines = { 'domain-a': 9, 'domain-b': 9 }; } })).toHaveLength(1);
+  });
+});
+
+describe('maintenance-window', () => {
+  const hint = '(move the schedule or the window)';
+  const runs = (schedule: string, maintenance?: object) => linesOf(maintenanceWindow, database((data) => { data.backup.base.schedule = schedule; if (maintenance) data.maintenance = maintenance; }));
+  it('takes backups outside the window, to the second', () => {
+    // Sunday 01:00 to 05:00 in Viet Nam is Saturday 18:00 to 22:00 UTC.
+    for (const schedule of ['0 30 1 * * *', '59 59 17 * * 6', '0 0 22 * * 6', '0 0 19 * * 0']) expect(runs(schedule), schedule).toEqual([]);
+    for (const schedule of ['0 0 18 * * 6', '59 59 21 * * 6', '0 30 * * * *', '0 0 19 * * *']) {
+      expect(runs(schedule), schedule).toEqual([`warning fail ${file} /backup/base/schedule: base backups by ${schedule} (UTC) start inside the maintenance window sunday 01:00 4h Asia/Ho_Chi_Minh ${hint}`]);
+    }
+  });
+  it('follows a window of the database’s own, over midnight at the end of the week too', () => {
+    const late = { weekday: 'sunday', start: '23:00', duration: '4h' };
+    expect(runs('0 0 18 * * 6', late)).toEqual([]);
+    expect(runs('0 0 19 * * 0', late)).toHaveLength(1);
+  });
+  it('refuses a window of more than a day', () => {
+    expect(runs('0 30 1 1 7 *', { weekday: 'sunday', start: '01:00', duration: '24h' })).toEqual([]);
+    expect(runs('0 30 1 1 7 *', { weekday: 'sunday', start: '01:00', duration: '25h' })).toEqual([`error fail ${file} /maintenance/duration: a window of 25h is longer than a day (name the hours in which people really work on it)`]);
   });
 });
