@@ -7,6 +7,10 @@ export interface DatabasePoolerProps {
   readonly instances: number;
   /** `transaction` shares server connections between transactions; `session` keeps one per client. */
   readonly mode: 'session' | 'transaction';
+  /** Server connections that one instance may open. */
+  readonly maxServerConnections: number;
+  /** Client connections that one instance takes. */
+  readonly maxClientConnections: number;
   /** PgBouncer image by digest from the internal registry. */
   readonly image: string;
   /** Of one instance. */
@@ -24,7 +28,7 @@ export class DatabasePooler extends Construct {
   constructor(scope: Construct, id: string, props: DatabasePoolerProps) {
     super(scope, id);
     this.name = poolerNameOf(props.database);
-    this.values = { instances: props.instances, mode: props.mode, image: props.image, resources: props.resources };
+    this.values = { instances: props.instances, mode: props.mode, maxServerConnections: props.maxServerConnections, maxClientConnections: props.maxClientConnections, image: props.image, resources: props.resources };
   }
 }
 

@@ -13,6 +13,28 @@ export interface NodePlacement {
   readonly tolerations: readonly { readonly key: string; readonly operator: 'Equal'; readonly value: string; readonly effect: 'NoSchedule' }[];
 }
 
+/** A role of one data-sharing agreement: reads what the owner puts into the schema `shared`, and no longer than the agreement lasts. */
+export interface DatabaseShare {
+  /** Part of the names of its objects; unique for the database. */
+  readonly name: string;
+  /** Role in PostgreSQL. */
+  readonly role: string;
+  /** Most connections at once. */
+  readonly connectionLimit: number;
+  /** Last moment that its password is good for, e.g. `2028-12-31T23:59:59+07:00`. */
+  readonly validUntil: string;
+}
+
+/** When the alerts of a database fire. */
+export interface DatabaseMonitoring {
+  /** Oldest that the newest base backup may be. */
+  readonly backupAgeSeconds: number;
+  /** Longest that WAL may wait for its archive. */
+  readonly archiveDelaySeconds: number;
+  /** Furthest that a standby may be behind. */
+  readonly replicationLagSeconds: number;
+}
+
 export interface DatabaseProps {
   readonly chart: ChartSource;
   /** Id of the catalog; name of the CNPG Cluster. */
@@ -35,6 +57,19 @@ export interface DatabaseProps {
   /** Node label of the failure domain. */
   readonly topologyKey: string;
   readonly placement: NodePlacement;
+  /** Class of the pods: what yields when machines run short. */
+  readonly priorityClass: string;
+  /** Settings of PostgreSQL from the chart's allow-list. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Extensions that the database is made with; the image must carry them. */
+  readonly extensions: readonly string[];
+  /** Roles of data-sharing agreements. */
+  readonly shares: readonly DatabaseShare[];
+  /** `supervised`: a new image waits for a person to switch the primary. */
+  readonly primaryUpdateStrategy: 'supervised' | 'unsupervised';
+  /** When people may switch the primary, as it is written on the object. */
+  readonly maintenanceWindow: string;
+  readonly monitoring: DatabaseMonitoring;
   /** Statement classes that pgaudit records; empty: off. */
   readonly auditedStatements: readonly string[];
   readonly pooler: Omit<DatabasePoolerProps, 'database'>;
@@ -95,8 +130,14 @@ export class Database extends Construct {
         storage: props.storage,
         topologyKey: props.topologyKey,
         placement: props.placement,
-        database: { name: identifier(props.name), owner: identifier(props.name) },
-        parameters: {},
+        priorityClass: props.priorityClass,
+        // Both copies of a distributed database know one password, so it comes from the secret store; the operator makes the one of a single copy.
+        database: { name: identifier(props.name), owner: identifier(props.name), extensions: props.extensions, ...(props.distributed ? { credentialsSecret: joinName([props.name, 'owner']) } : {}) },
+        shares: props.shares.map((share) => ({ ...share, credentialsSecret: joinName([props.name, share.name]) })),
+        parameters: props.parameters,
+        primaryUpdateStrategy: props.primaryUpdateStrategy,
+        maintenanceWindow: props.maintenanceWindow,
+        monitoring: props.monitoring,
         pgaudit: props.auditedStatements,
         pooler: this.pooler.values,
         objectStore: this.backup.objectStore,

@@ -10,11 +10,14 @@ import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
 import { databasesOf, type Decision, type Site } from '../model/derive/decisions.ts';
+import { maintenanceOf, windowText } from '../model/derive/maintenance.ts';
 import { copyRole } from '../model/derive/switch-over.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatBytes, parseBytes, parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
 import { databaseFlows, type DatabaseFlows } from './database-flows.ts';
+import { extensionsOf, monitoringOf, parametersOf, serverConnectionsPerPooler, updateStrategy } from './database-settings.ts';
+import { sharesOf } from './database-shares.ts';
 import { componentPeer, dataSubzone, type FlowContext } from './flows.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
@@ -131,8 +134,15 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       storage: { data: data.size.data, wal: data.size.wal, storageClass: storageClassOf(level) },
       topologyKey: failureDomainLabel,
       placement,
+      priorityClass: priorityClassOf(level),
+      parameters: parametersOf(data),
+      extensions: extensionsOf(data),
+      shares: sharesOf(estate, database),
+      primaryUpdateStrategy: updateStrategy(level),
+      maintenanceWindow: windowText(maintenanceOf(estate, database)),
+      monitoring: monitoringOf(data, copyRole(estate, decision, database.id, cluster.data.site)?.primary !== cluster.data.site && other !== undefined),
       auditedStatements: auditedStatements(level),
-      pooler: { instances: data.pooler.instances, mode: data.pooler.mode, image: imageOf(planner, 'pgbouncer'), resources: { cpu: '100m', memory: '128Mi' } },
+      pooler: { instances: data.pooler.instances, mode: data.pooler.mode, maxServerConnections: serverConnectionsPerPooler(data), maxClientConnections, image: imageOf(planner, 'pgbouncer'), resources: { cpu: '100m', memory: '128Mi' } },
       backup: {
         store,
         schedule: data.backup.base.schedule,
@@ -193,6 +203,12 @@ function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) 
 const proofDays = ({ drill }: Entry<'database'>['data']) => days(drill.interval) + 31;
 
 const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
+
+/** Clients of one pooler instance: each costs it a few kilobytes, and they wait in turn. */
+const maxClientConnections = 2000;
+
+/** Priority class by level; made by the guard rails. */
+const priorityClassOf = (level: number) => `ndc-level-${level}`;
 
 /** Storage class by level; made by the guard rails. */
 export function storageClassOf(level: number): string {

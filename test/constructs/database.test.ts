@@ -12,12 +12,16 @@ const otherStore = { ...store, endpointURL: 'https://objects.south.ndc.example',
 const least: DatabaseProps = {
   chart, name: 'land-parcels', namespace, labels, source, postgresVersion: 18, image, instances: 1, synchronous: { mode: 'none' },
   resources: { cpu: '1', memory: '2Gi' }, storage: { data: '10Gi', wal: '2Gi', storageClass: 'ndc-level-1' }, topologyKey: 'node-restriction.kubernetes.io/failure-domain',
-  placement, auditedStatements: [], pooler: { instances: 1, mode: 'session', image, resources: { cpu: '100m', memory: '128Mi' } },
+  placement, priorityClass: 'ndc-level-1', parameters: {}, extensions: [], shares: [], primaryUpdateStrategy: 'unsupervised', maintenanceWindow: 'sunday 01:00 4h Asia/Ho_Chi_Minh',
+  monitoring: { backupAgeSeconds: 180_000, archiveDelaySeconds: 900, replicationLagSeconds: 300 },
+  auditedStatements: [], pooler: { instances: 1, mode: 'session', maxServerConnections: 80, maxClientConnections: 2000, image, resources: { cpu: '100m', memory: '128Mi' } },
   backup: { store, schedule: '0 30 1 * * *', retention: '35d', walArchiveTimeoutSeconds: 300, sidecar: { cpu: '200m', memory: '256Mi' } },
 };
 const distributed: Required<DistributedCopy> = { origin: 'initdb', self: 'north', promotionToken: 'dG9rZW4gb2YgdGVzdHM=', primary: 'north', source: { name: 'south', ...otherStore } };
 const every: Required<DatabaseProps> = {
   ...least, instances: 3, synchronous: { mode: 'quorum', standbys: 1 }, auditedStatements: ['ddl', 'role', 'write'], distributed,
+  priorityClass: 'ndc-level-4', parameters: { max_connections: '200' }, extensions: ['postgis'], primaryUpdateStrategy: 'supervised',
+  shares: [{ name: 'share--ca-mau--parcels', role: 'share__ca_mau__parcels', connectionLimit: 2, validUntil: '2028-06-30T23:59:59+07:00' }],
   namespace, chart, name: 'land-parcels',
 };
 
@@ -47,10 +51,12 @@ describe('Database', () => {
       storage: { data: '10Gi', wal: '2Gi', storageClass: 'ndc-level-1' },
       topologyKey: 'node-restriction.kubernetes.io/failure-domain',
       placement,
-      database: { name: 'land_parcels', owner: 'land_parcels' },
-      parameters: {},
+      priorityClass: 'ndc-level-4', primaryUpdateStrategy: 'supervised', maintenanceWindow: 'sunday 01:00 4h Asia/Ho_Chi_Minh', monitoring: { backupAgeSeconds: 180_000, archiveDelaySeconds: 900, replicationLagSeconds: 300 },
+      database: { name: 'land_parcels', owner: 'land_parcels', extensions: ['postgis'], credentialsSecret: 'land-parcels--owner' },
+      shares: [{ name: 'share--ca-mau--parcels', role: 'share__ca_mau__parcels', connectionLimit: 2, validUntil: '2028-06-30T23:59:59+07:00', credentialsSecret: 'land-parcels--share--ca-mau--parcels' }],
+      parameters: { max_connections: '200' },
       pgaudit: ['ddl', 'role', 'write'],
-      pooler: { instances: 1, mode: 'session', image, resources: { cpu: '100m', memory: '128Mi' } },
+      pooler: { instances: 1, mode: 'session', maxServerConnections: 80, maxClientConnections: 2000, image, resources: { cpu: '100m', memory: '128Mi' } },
       objectStore: { ...store, retention: '35d', walArchiveTimeoutSeconds: 300, resources: { cpu: '200m', memory: '256Mi' } },
       backupSchedule: '0 30 1 * * *',
       replica: { enabled: true, origin: 'initdb', self: 'north', primary: 'north', promotionToken: 'dG9rZW4gb2YgdGVzdHM=', source: { name: 'south', serverName: 'land-parcels', ...otherStore } },
