@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { guarded, held } from '../tools/guard.ts';
 import { LabError } from './errors.ts';
 
 export interface Program {
@@ -29,30 +30,23 @@ export interface Running {
   stop(graceMs?: number): Promise<void>;
 }
 
-/**
- * The shell starts a watcher and then becomes the program, so that the process id is the program's own. The watcher reads from a pipe that only the
- * parent holds: when the parent is gone, also by `kill -9`, reading ends and the watcher kills the group of both. No part of this depends on the
- * system beyond a POSIX shell.
- */
-const guard = '(read -r _ <&3; kill -KILL 0) & exec "$@" 3<&-';
-
 /** Starts a program in a process group of its own (Ctrl-C on the terminal does not reach it), bound to the life of this process. */
 export function startProgram(program: Program): Running {
   if (process.platform === 'win32') throw new LabError('the lab runs on Linux and macOS', 'use the Windows Subsystem for Linux');
   const log = openSync(program.log, 'a', 0o600);
-  const child = spawn('/bin/sh', ['-c', guard, program.name, program.path, ...program.args], {
+  const { command, args } = guarded(program.path, program.args, 'KILL');
+  const child = spawn(command, args, {
     cwd: program.folder,
     detached: true,
     env: { PATH: process.env['PATH'], HOME: program.folder, TMPDIR: program.folder },
     stdio: ['ignore', log, log, 'pipe'],
   });
   closeSync(log);
-  const pipe = child.stdio[3]!;
-  pipe.on('error', () => {}); // the watcher is gone already
+  const release = held(child.stdio[3]);
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', () => resolve({ code: 127, signal: null }));
     child.once('exit', (code, signal) => {
-      pipe.destroy(); // ends the watcher too
+      release();
       resolve({ code, signal });
     });
   });
