@@ -10,11 +10,21 @@ export interface ContainerPort {
   readonly protocol: Protocol;
 }
 
+/** What an endpoint is in the estate. `other`: a pod without a label that policies were written for. */
+export type Role = 'component' | 'gateway' | 'instance' | 'bootstrap' | 'pooler' | 'drill' | 'store' | 'workload' | 'other' | 'outside';
+
 export interface Endpoint {
   /** Stable name that people use, e.g. `mae/land/api`, `land (database)`, `internet`; unique in a cluster. */
   readonly id: string;
   /** `pod`: policies select it. `node`: a machine and the host-network pods on it. `outside`: not of this cluster. */
   readonly kind: 'pod' | 'node' | 'outside';
+  readonly role: Role;
+  /** `tenant/system` that it belongs to; undefined for the platform and parties outside. */
+  readonly system?: string | undefined;
+  /** Database whose pod it is. */
+  readonly database?: string | undefined;
+  /** Host names that a gateway serves. */
+  readonly serves?: readonly string[];
   /** '' unless a pod. */
   readonly namespace: string;
   /** With the labels the API server adds. */

@@ -5,7 +5,7 @@
  * Not seen by these APIs, so not here: Services and address translation, routing, and traffic from a pod's own machine.
  */
 import type { Family } from './addresses.ts';
-import { addAll, allBits, both, hasBit, members, noBits, removeAll, type Bits } from './bits.ts';
+import { addAll, allBits, both, hasBit, members, noBits, type Bits } from './bits.ts';
 import type { Endpoint, Port } from './endpoint.ts';
 import type { Direction, Policy, Rule, Tier } from './policy.ts';
 import { portMatches, Universe } from './universe.ts';
@@ -95,7 +95,9 @@ export class Evaluator {
       if (variant.openPolicies) addAll(allowed, open);
       else {
         for (const compiled of own!.rules) {
-          if (!variant.without?.has(compiled.policy)) addAll(allowed, both(this.#matched(compiled, direction, index, port, family), open));
+          if (variant.without?.has(compiled.policy)) continue;
+          const matched = this.#matched(compiled, direction, index, port, family);
+          for (let word = 0; word < matched.length; word++) allowed[word]! |= matched[word]! & open[word]!;
         }
       }
       return allowed;
@@ -120,14 +122,18 @@ export class Evaluator {
   }
 
   /** One tier of ordered rules: `left` has no rule yet, `open` may still go to the next tier. */
-  #tier(rules: readonly CompiledRule[], direction: Direction, index: number, port: Port, family: Family, state: { allowed: Bits; open: Bits; left: Bits }, { without }: Variant): void {
+  #tier(rules: readonly CompiledRule[], direction: Direction, index: number, port: Port, family: Family, { allowed, open, left }: { readonly allowed: Bits; readonly open: Bits; readonly left: Bits }, { without }: Variant): void {
     for (const compiled of rules) {
       if (without?.has(compiled.policy)) continue;
-      const met = both(this.#matched(compiled, direction, index, port, family), state.left);
-      removeAll(state.left, met);
-      if (compiled.rule.action === 'Pass') continue;
-      removeAll(state.open, met);
-      if (compiled.rule.action === 'Accept') addAll(state.allowed, met);
+      const matched = this.#matched(compiled, direction, index, port, family);
+      const { action } = compiled.rule;
+      for (let word = 0; word < matched.length; word++) {
+        const met = matched[word]! & left[word]!;
+        left[word]! &= ~met;
+        if (action === 'Pass') continue;
+        open[word]! &= ~met;
+        if (action === 'Accept') allowed[word]! |= met;
+      }
     }
   }
 

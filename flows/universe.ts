@@ -10,13 +10,14 @@ export class Universe {
   readonly size: number;
   readonly pods: Bits;
   readonly #nodes: Bits;
-  readonly #outside: Bits;
   readonly #namespaceLabels: LabelIndex;
   readonly #podLabels: LabelIndex;
   readonly #sorted: Readonly<Record<Family, readonly { readonly value: bigint; readonly index: number }[]>>;
   readonly #selected = new Map<string, Bits>();
   readonly #ranges = new Map<string, Bits>();
   readonly #named = new Map<string, Bits>();
+  readonly #families: Readonly<Record<Family, Bits>>;
+  readonly #notPods: Bits;
 
   constructor(endpoints: readonly Endpoint[]) {
     this.endpoints = endpoints;
@@ -24,13 +25,16 @@ export class Universe {
     const ofKind = (kind: Endpoint['kind']) => setOf(this.size, endpoints, (endpoint) => endpoint.kind === kind);
     this.pods = ofKind('pod');
     this.#nodes = ofKind('node');
-    this.#outside = ofKind('outside');
     this.#namespaceLabels = new LabelIndex(this.size, endpoints.map(({ namespaceLabels }) => namespaceLabels));
     this.#podLabels = new LabelIndex(this.size, endpoints.map(({ labels }) => labels));
     const sorted = (family: Family) => endpoints
       .flatMap(({ addresses }, index) => (addresses[family] === undefined ? [] : [{ value: parseAddress(addresses[family]).value, index }]))
       .sort((a, b) => (a.value < b.value ? -1 : 1));
     this.#sorted = { v4: sorted('v4'), v6: sorted('v6') };
+    const withFamily = (family: Family) => setOf(this.size, endpoints, ({ addresses }) => addresses[family] !== undefined);
+    this.#families = { v4: withFamily('v4'), v6: withFamily('v6') };
+    this.#notPods = this.#nodes.slice();
+    addAll(this.#notPods, ofKind('outside'));
   }
 
   /** Pods that a selector of namespaces and one of pods mean together; host-network pods are never among them. */
@@ -75,16 +79,18 @@ export class Universe {
     return bits;
   }
 
+  where(belongs: (endpoint: Endpoint) => boolean): Bits {
+    return setOf(this.size, this.endpoints, belongs);
+  }
+
   /** Endpoints with an address of this family. */
   withFamily(family: Family): Bits {
-    return setOf(this.size, this.endpoints, ({ addresses }) => addresses[family] !== undefined);
+    return this.#families[family];
   }
 
   /** Everything that policies select nothing of. */
   notPods(): Bits {
-    const bits = this.#nodes.slice();
-    addAll(bits, this.#outside);
-    return bits;
+    return this.#notPods;
   }
 
   #inRange(range: Range, family: Family): Bits {

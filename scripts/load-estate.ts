@@ -33,13 +33,19 @@ export function loadChecked(roots: readonly string[], options: { readonly asOf?:
  * @throws CommandError when the catalog has errors
  */
 export function loadSoundEstate(roots: readonly string[], asOf?: string): Estate {
+  return loadSound(roots, asOf).estate;
+}
+
+/** The same with the catalog, for places of values. */
+export function loadSound(roots: readonly string[], asOf?: string): { readonly catalog: Catalog; readonly estate: Estate } {
   const { catalog, memo } = load(roots);
   memo.save();
   const estate = buildEstate(catalog, asOf);
   // What could not be loaded is in no verdict.
   const whole = !catalog.findings.some(({ severity }) => severity === 'error');
-  if (estate && whole && isKnownSound(cacheFolder(), verdictKey(catalog, asOf))) return estate;
-  return soundEstate(loadChecked(roots, { asOf }));
+  if (estate && whole && isKnownSound(cacheFolder(), verdictKey(catalog, asOf))) return { catalog, estate };
+  const checked = loadChecked(roots, { asOf });
+  return { catalog: checked.catalog, estate: soundEstate(checked) };
 }
 
 const cacheFolder = () => join(cacheRoot(), 'catalog');

@@ -62,7 +62,7 @@ export function evaluatorOf(given: ClusterCase): { readonly evaluator: Evaluator
     if (spec.hostNetwork) continue;
     for (const ip of ips) byAddress.set(ip, endpoints.length);
     endpoints.push({
-      id: `${namespace}/${name}`, kind: 'pod', namespace: namespace!, namespaceLabels: labelsOf.get(namespace!) ?? {}, labels: labels ?? {},
+      id: `${namespace}/${name}`, kind: 'pod', role: 'workload', namespace: namespace!, namespaceLabels: labelsOf.get(namespace!) ?? {}, labels: labels ?? {},
       ports: (spec.containers ?? []).flatMap(({ ports }) => (ports ?? []).map((port) => ({ name: port.name ?? '', port: port.containerPort, protocol: port.protocol ?? 'TCP' }))),
       addresses: Object.fromEntries(ips.map((ip) => [ip.includes(':') ? 'v6' : 'v4', ip])),
     });
@@ -71,7 +71,7 @@ export function evaluatorOf(given: ClusterCase): { readonly evaluator: Evaluator
     for (const address of [source, destination]) {
       if (byAddress.has(address)) continue;
       byAddress.set(address, endpoints.length);
-      endpoints.push({ id: address, kind: 'outside', namespace: '', namespaceLabels: {}, labels: {}, ports: [], addresses: { [address.includes(':') ? 'v6' : 'v4']: address } });
+      endpoints.push({ id: address, kind: 'outside', role: 'outside', namespace: '', namespaceLabels: {}, labels: {}, ports: [], addresses: { [address.includes(':') ? 'v6' : 'v4']: address } });
     }
   }
   const policies = [

@@ -1,0 +1,73 @@
+/** The JSON of `ndc flows`, documented in docs/flows.md. Text, CSV and pictures are made of it. */
+import type { Finding, Source, Text } from '../../model/finding.ts';
+import type { ClusterFlows } from '../cluster-flows.ts';
+import type { Decision } from '../evaluate.ts';
+import { decisionText, placeOf } from '../findings.ts';
+import type { Answer, AnswerFlow, Half } from '../query.ts';
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One half of a flow: who decides, and where the catalog asks for it. */
+export interface HalfReport {
+  readonly cluster: string;
+  readonly allowed: boolean;
+  readonly tier: string;
+  readonly policy: string | null;
+  /** Position of the rule in the policy's list, from 0; null: no rule speaks of it. */
+  readonly rule: number | null;
+  readonly text: string;
+  /** Line of the catalog that the policy was made of; null where no policy speaks. */
+  readonly catalog: Place | null;
+}
+
+export interface FlowReport {
+  readonly from: { readonly id: string; readonly cluster: string };
+  readonly to: { readonly id: string; readonly cluster: string };
+  readonly ports: string;
+  readonly families: readonly string[];
+  /** Does the catalog want it? */
+  readonly declared: boolean;
+  /** Why it is wanted: kind, reason and line. */
+  readonly wishes: readonly { readonly kind: string; readonly reason: Text; readonly catalog: Place }[];
+  /** Address range between clusters; null inside one. */
+  readonly via: string | null;
+  readonly egress: HalfReport | null;
+  readonly ingress: HalfReport | null;
+}
+
+export interface FlowsReport {
+  readonly ok: boolean;
+  readonly question: { readonly from: string; readonly to: string; readonly port: string | null; readonly tenant: string | null; readonly cluster: string | null };
+  readonly verdict: Answer['verdict'];
+  readonly pairs: Answer['pairs'];
+  readonly clusters: readonly { readonly id: string; readonly endpoints: number; readonly policies: number; readonly flows: number; readonly wishes: number; readonly surplus: number; readonly missing: number }[];
+  readonly flows: readonly FlowReport[];
+  readonly refusals: readonly { readonly pairs: number; readonly example: { readonly from: string; readonly to: string; readonly cluster: string; readonly port: string }; readonly egress: HalfReport; readonly ingress: HalfReport }[];
+  readonly findings: readonly Finding[];
+  readonly seconds: number;
+}
+
+export type LineOf = (source: Source) => number;
+
+export function flowReport({ via, intents, egress, ingress, ...flow }: AnswerFlow, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf): FlowReport {
+  const half = (one: Half | undefined) => one && halfReport(one, clusters.get(one.cluster)!, lineOf);
+  return {
+    from: { id: flow.from, cluster: flow.fromCluster }, to: { id: flow.to, cluster: flow.toCluster }, ports: flow.ports, families: flow.families, declared: flow.declared,
+    wishes: intents.map(({ kind, reason, source }) => ({ kind, reason, catalog: { file: source.file, line: lineOf(source) } })),
+    via: via ?? null, egress: half(egress) ?? null, ingress: half(ingress) ?? null,
+  };
+}
+
+export function halfReport({ cluster, decision }: { readonly cluster: string; readonly decision: Decision }, flows: ClusterFlows, lineOf: LineOf): HalfReport {
+  const { allowed, tier, policy, rule } = decision;
+  const source = placeOf(policy, flows);
+  return { cluster, allowed, tier, policy: policy?.id ?? null, rule: rule?.index ?? null, text: decisionText(decision), catalog: policy ? { file: source.file, line: lineOf(source) } : null };
+}
+
+export function clusterReport({ cluster, endpoints, policies, matrix, wishes, differences }: ClusterFlows): FlowsReport['clusters'][number] {
+  const count = (kind: string) => differences.filter((difference) => difference.kind === kind).length;
+  return { id: cluster.id, endpoints: endpoints.length, policies: policies.length, flows: matrix.flows.length, wishes: wishes.size, surplus: count('surplus'), missing: count('missing') };
+}

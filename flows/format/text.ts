@@ -1,0 +1,74 @@
+/** What `ndc flows` prints for people, and its CSV. */
+import type { Language } from '../../model/finding.ts';
+import type { FlowReport, FlowsReport, HalfReport } from './report.ts';
+
+/** Lines of flows that are printed; the others are counted. */
+const shownFlows = 100;
+
+const words = {
+  vi: { verdict: { denied: 'BỊ CHẶN', allowed: 'ĐƯỢC PHÉP', mixed: 'MỘT PHẦN' }, pairs: 'cặp được hỏi', allowed: 'cặp được phép', undeclared: 'KHÔNG KHAI BÁO', via: 'qua', wanted: 'khai báo tại', out: 'chiều đi', into: 'chiều đến', refused: 'cặp bị chặn, ví dụ', more: 'luồng nữa; --format json hoặc csv liệt kê tất cả', findings: 'phát hiện', errors: 'lỗi', cluster: 'cụm', endpoints: 'đầu mối', policies: 'chính sách', flows: 'luồng mở', wishes: 'luồng khai báo', surplus: 'thừa', missing: 'thiếu', nothing: 'Không luồng nào được phép.', since: 'từ', next: 'Việc cần làm' },
+  en: { verdict: { denied: 'DENIED', allowed: 'ALLOWED', mixed: 'IN PART' }, pairs: 'pairs asked', allowed: 'allowed', undeclared: 'NOT DECLARED', via: 'via', wanted: 'declared at', out: 'out', into: 'in', refused: 'pairs refused, e.g.', more: 'more flows; --format json or csv lists all', findings: 'findings', errors: 'errors', cluster: 'cluster', endpoints: 'endpoints', policies: 'policies', flows: 'open flows', wishes: 'declared', surplus: 'surplus', missing: 'missing', nothing: 'No flow is allowed.', since: 'since', next: 'Next' },
+} as const;
+
+/** @param since day on which a line of the catalog was written last, when that is known */
+export function flowsText(report: FlowsReport, language: Language, since: (file: string, line: number) => string | undefined = () => undefined): string {
+  const say = words[language];
+  const { from, to, port } = report.question;
+  const place = ({ file, line }: { readonly file: string; readonly line: number }) => {
+    const day = since(file, line);
+    return `${file}:${line}${day === undefined ? '' : ` (${say.since} ${day})`}`;
+  };
+  const half = (name: string, one: HalfReport) => `      ${name}: ${one.text}${one.catalog ? `  [${place(one.catalog)}]` : ''}`;
+  const one = (flow: FlowReport) => [
+    `  ${where(flow.from, flow.to)}  ${flow.ports}${flow.families.length === 1 ? ` [IP${flow.families[0]}]` : ''}${flow.via === null ? '' : `  ${say.via} ${flow.via}`}${flow.declared ? '' : `  ${say.undeclared}`}`,
+    ...(flow.egress && flow.ingress ? [...flow.wishes.map(({ reason, catalog }) => `      ${say.wanted} ${place(catalog)}: ${reason[language]}`), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
+  ];
+  const listed = report.flows.slice(0, shownFlows);
+  const errors = report.findings.filter(({ severity }) => severity === 'error').length;
+  return [
+    `${from} → ${to}${port === null ? '' : ` ${port}`}: ${say.verdict[report.verdict]} (${report.pairs.asked} ${say.pairs}, ${report.pairs.allowed} ${say.allowed}; ${report.seconds.toFixed(1)} s)`,
+    ...(listed.length === 0 ? [`  ${say.nothing}`] : listed.flatMap(one)),
+    ...(report.flows.length > listed.length ? [`  … ${report.flows.length - listed.length} ${say.more}`] : []),
+    ...report.refusals.flatMap(({ pairs, example, egress, ingress }) => [`  ${pairs} ${say.refused} ${example.from} → ${example.to} ${example.port} (${example.cluster})`, ...(egress.allowed ? [] : [half(say.out, egress)]), ...(ingress.allowed ? [] : [half(say.into, ingress)])]),
+    ...findingLines(report, language),
+    ...(report.findings.length === 0 ? [] : [`${report.findings.length} ${say.findings}, ${errors} ${say.errors}`]),
+  ].join('\n');
+}
+
+/** The summary of a whole estate: one line a cluster, and what is wrong. */
+export function summaryText(report: FlowsReport, language: Language): string {
+  const say = words[language];
+  const rows = [[say.cluster, say.endpoints, say.policies, say.flows, say.wishes, say.surplus, say.missing], ...report.clusters.map(({ id, endpoints, policies, flows, wishes, surplus, missing }) => [id, ...[endpoints, policies, flows, wishes, surplus, missing].map(String)])];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const errors = report.findings.filter(({ severity }) => severity === 'error').length;
+  return [
+    ...rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')),
+    ...findingLines(report, language),
+    `${report.findings.length} ${say.findings}, ${errors} ${say.errors}; ${report.seconds.toFixed(1)} s`,
+  ].join('\n');
+}
+
+function findingLines({ findings }: FlowsReport, language: Language): string[] {
+  return findings.flatMap(({ file, line, column, severity, code, message, hint }) => [`${file}:${line}:${column} ${severity} ${code}: ${message[language]}`, `    ${words[language].next}: ${hint[language]}`]);
+}
+
+function where(from: FlowReport['from'], to: FlowReport['to']): string {
+  return from.cluster === to.cluster ? `${from.cluster}: ${from.id} → ${to.id}` : `${from.cluster}: ${from.id} → ${to.cluster}: ${to.id}`;
+}
+
+/** One line a flow, with a head. */
+export function flowsCsv({ flows }: FlowsReport): string {
+  const rows = [
+    ['from', 'fromCluster', 'to', 'toCluster', 'ports', 'families', 'declared', 'via', 'wish', 'catalog', 'egressPolicy', 'ingressPolicy'],
+    ...flows.map(({ from, to, ports, families, declared, via, wishes, egress, ingress }) => [
+      from.id, from.cluster, to.id, to.cluster, ports, families.join(' '), String(declared), via ?? '', wishes.map(({ kind }) => kind).join(' '), wishes.map(({ catalog }) => `${catalog.file}:${catalog.line}`).join(' '), egress?.policy ?? '', ingress?.policy ?? '',
+    ]),
+  ];
+  return rows.map((row) => row.map(cell).join(',')).join('\n');
+}
+
+/** RFC 4180; a cell that a spreadsheet would take for a formula is marked as text. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,117 @@
+/** `ndc flows`: who can reach whom, by which policy, and whether the catalog wants it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { clusterFlows, type ClusterFlows } from '../../flows/cluster-flows.ts';
+import type { Port } from '../../flows/endpoint.ts';
+import { clusterSvg } from '../../flows/format/cluster-svg.ts';
+import { systemSvgs } from '../../flows/format/system-svg.ts';
+import { clusterReport, flowReport, halfReport, type FlowsReport } from '../../flows/format/report.ts';
+import { flowsCsv, flowsText, summaryText } from '../../flows/format/text.ts';
+import { flowFindings } from '../../flows/findings.ts';
+import { isOfUse } from '../../flows/inventory.ts';
+import { matcherOf } from '../../flows/names.ts';
+import type { Protocol } from '../../flows/policy.ts';
+import { answer } from '../../flows/query.ts';
+import { decisions, runsAt } from '../../model/derive/decisions.ts';
+import type { Estate } from '../../model/estate.ts';
+import { nearest } from '../../model/load/issues.ts';
+import { readExport } from '../../review/read.ts';
+import { loadSound } from '../load-estate.ts';
+import { catalogRoots, defaults, shown } from '../paths.ts';
+import { sinceIn } from '../since.ts';
+import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
+
+interface FlowsOptions extends Omit<CommonOptions, 'format'> {
+  readonly format: 'text' | 'json' | 'csv' | 'svg';
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: Port;
+  readonly tenant?: string;
+  readonly cluster?: string;
+  readonly explain?: boolean;
+  readonly expect?: 'denied' | 'allowed';
+  readonly catalog?: string[];
+  readonly objects: string;
+  readonly out: string;
+}
+
+export function flowsCommand(): Command {
+  return withCommonOptions(new Command('flows'), ['text', 'json', 'csv', 'svg'])
+    .description('who can reach whom by the exported policies, by which rule and since when, and where that is not what the catalog declares')
+    .option('--from <name>', 'where flows start: tenant, tenant/system, tenant/system/component, database, partner, internet, tslcd, outside, or a pattern such as mae/*')
+    .option('--to <name>', 'where flows end; names as for --from')
+    .option('--port <port>', 'only this port: 5432, or udp/53', portArgument)
+    .option('--explain', 'name for each half the tier, the policy, the rule and the line of the catalog; for refusals too')
+    .option('--tenant <id>', 'only flows that start or end at this tenant')
+    .option('--cluster <id>', 'only this cluster')
+    .addOption(new Option('--expect <verdict>', 'exit 1 when the answer is another').choices(['denied', 'allowed']))
+    .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
+    .option('--objects <dir>', 'folder that `ndc export` wrote', defaults.objects)
+    .option('--out <dir>', 'folder for --format svg: a picture of each cluster and of each system', 'out/flows')
+    .action(flows);
+}
+
+function flows(options: FlowsOptions): void {
+  const started = performance.now();
+  const progress = new Progress();
+  const { catalog, estate } = loadSound(catalogRoots(options.catalog));
+  progress.step('evaluating policies');
+  const clusters = read(estate, options);
+  const names = { from: options.from ?? '*', to: options.to ?? '*' };
+  const asked = options.from !== undefined || options.to !== undefined || options.port !== undefined || options.explain === true || options.format === 'csv';
+  const match = (name: string) => matcherOf(estate, clusters, name);
+  const about = options.tenant === undefined ? undefined : match(options.tenant);
+  const question = { from: match(names.from), to: match(names.to), port: options.port, about, explain: options.explain ?? false };
+  const lineOf = (source: Parameters<typeof catalog.locate>[0]) => catalog.locate(source).line;
+  const byId = new Map(clusters.map((one) => [one.cluster.id, one]));
+  if (options.format === 'svg') {
+    draw(clusters, estate, options);
+    return;
+  }
+  const answered = asked ? answer(clusters, question) : { verdict: 'mixed' as const, pairs: { asked: 0, allowed: 0 }, flows: [], refusals: [] };
+  // A question shows what is wrong with its own flows; without one, everything that is wrong is shown.
+  const findings = asked ? [] : flowFindings(estate, clusters, catalog.locate).filter(({ file }) => options.tenant === undefined || file.startsWith(`tenants/${options.tenant}/`));
+  const wrong = findings.some(({ severity }) => severity === 'error') || (asked && options.from !== undefined && options.to !== undefined && answered.flows.some(({ declared }) => !declared));
+  const ok = options.expect === undefined ? !wrong : answered.verdict === options.expect;
+  const report: FlowsReport = {
+    ok, question: { ...names, port: options.port ? `${options.port.protocol} ${options.port.port}` : null, tenant: options.tenant ?? null, cluster: options.cluster ?? null },
+    verdict: answered.verdict, pairs: answered.pairs, clusters: clusters.map(clusterReport), flows: answered.flows.map((flow) => flowReport(flow, byId, lineOf)),
+    refusals: answered.refusals.map(({ egress, ingress, ...rest }) => ({ ...rest, egress: halfReport({ cluster: rest.example.cluster, decision: egress }, byId.get(rest.example.cluster)!, lineOf), ingress: halfReport({ cluster: rest.example.cluster, decision: ingress }, byId.get(rest.example.cluster)!, lineOf) })),
+    findings, seconds: (performance.now() - started) / 1000,
+  };
+  progress.done();
+  if (options.format === 'json') printJson(report);
+  else if (options.format === 'csv') printLine(flowsCsv(report));
+  else printLine(asked ? flowsText(report, options.lang, sinceIn(catalogRoots(options.catalog))) : summaryText(report, options.lang));
+  if (!ok) process.exitCode = exit.findings;
+}
+
+/** Flows of the clusters that the question is about. */
+function read(estate: Estate, { objects, cluster, tenant, port }: FlowsOptions): ClusterFlows[] {
+  if (cluster !== undefined && !estate.clusters.has(cluster)) throw unknown('cluster', cluster, estate.clusters.keys());
+  if (tenant !== undefined && !estate.tenants.has(tenant)) throw unknown('tenant', tenant, estate.tenants.keys());
+  const places = tenant === undefined ? undefined : new Set(decisions(estate).filter(({ system }) => system.folderTenant === tenant).flatMap((decision) => runsAt(estate, decision).map((place) => place.cluster)));
+  const exported = readExport(objects);
+  return [...estate.clusters.values()].filter(({ id }) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id))).map((entry) =>
+    clusterFlows(estate, entry, exported.stacks.filter(({ targetCluster }) => targetCluster === entry.id).flatMap((stack) => stack.objects.filter(isOfUse).map((object) => ({ ...object, content: exported.content(object) }))), { ...(port ? { ports: [port] } : {}), ...(tenant === undefined ? {} : { about: ({ system }) => system?.startsWith(`${tenant}/`) ?? false }) }));
+}
+
+function draw(clusters: readonly ClusterFlows[], estate: Estate, { out, lang, tenant }: FlowsOptions): void {
+  const pictures = clusters.flatMap((cluster) => [{ name: cluster.cluster.id, svg: clusterSvg(cluster, estate, lang) }, ...systemSvgs(cluster, estate, lang, tenant).map(({ system, svg }) => ({ name: `${cluster.cluster.id}--${system.replace('/', '--')}`, svg }))]);
+  mkdirSync(resolve(out), { recursive: true });
+  for (const { name, svg } of pictures) writeFileSync(join(out, `${name}.svg`), svg);
+  printLine(`${pictures.length} ${lang === 'vi' ? 'sơ đồ' : 'pictures'}: ${shown(resolve(out))}`);
+}
+
+function unknown(what: string, name: string, among: Iterable<string>): CommandError {
+  const meant = nearest(name, among);
+  return new CommandError(`there is no ${what} ${name} in the catalog`, meant === undefined ? `its id is the name of its ${what === 'tenant' ? 'folder below tenants/' : 'file below clusters/'}` : `did you mean ${meant}?`);
+}
+
+function portArgument(text: string): Port {
+  const match = /^(?:(tcp|udp|sctp)\/)?(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (!match || port < 1 || port > 65_535) throw new InvalidArgumentError('must be a port from 1 to 65535, such as 5432 or udp/53.');
+  return { protocol: (match[1]?.toUpperCase() ?? 'TCP') as Protocol, port };
+}
