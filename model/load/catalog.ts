@@ -68,7 +68,11 @@ export function loadCatalog(roots: readonly string[], memo?: Memo): Catalog {
   const locators = new Map<string, Locator>();
   const locatorOf = (file: string): Locator => {
     let locator = locators.get(file);
-    if (!locator) locators.set(file, (locator = new Locator(texts.get(file) ?? '')));
+    if (!locator) {
+      // A parsed text takes fifty times its size: the oldest goes.
+      if (locators.size >= maxLocators) locators.delete(locators.keys().next().value!);
+      locators.set(file, (locator = new Locator(texts.get(file) ?? '')));
+    }
     return locator;
   };
   return {
@@ -88,6 +92,9 @@ export function loadCatalog(roots: readonly string[], memo?: Memo): Catalog {
     },
   };
 }
+
+/** Texts that are kept parsed, to find positions in. */
+const maxLocators = 256;
 
 /** Enough to mend a file; a file with more defects is not one that a person wrote. */
 const maxFindings = 100;

@@ -1,6 +1,6 @@
 /** Remembers files that were read and found sound, so that an unchanged file is neither parsed nor validated again. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Position } from './decode.ts';
@@ -27,24 +27,24 @@ interface Remembered {
 
 /** @param folder folder of the cache; the memo of another version of the schemas is never read */
 export function openMemo(folder: string): FileMemo {
-  const file = join(folder, `catalog-${schemaDigest()}.json`);
+  const file = join(folder, `catalog-${schemaDigest()}.jsonl`);
   const known = readMemo(file);
-  const used: Record<string, Remembered> = {};
+  const used = new Map<string, Remembered>();
   let news = false;
   const key = (kind: string, text: string) => createHash('sha256').update(`${kind}\0${text}`).digest('base64url');
   return {
     recall: (kind, text) => {
       const id = key(kind, text);
-      const found = known[id];
-      if (found !== undefined) used[id] = found;
+      const found = known(id);
+      if (found !== undefined) used.set(id, found);
       return found?.value;
     },
     remember: (kind, text, value) => {
-      used[key(kind, text)] = { value, places: {} };
+      used.set(key(kind, text), { value, places: {} });
       news = true;
     },
     place: (kind, text, name, find) => {
-      const places = used[key(kind, text)]?.places;
+      const places = used.get(key(kind, text))?.places;
       const found = places?.[name];
       if (found) return { line: found[0], column: found[1] };
       const position = find();
@@ -59,9 +59,9 @@ export function openMemo(folder: string): FileMemo {
       news = false;
       try {
         mkdirSync(dirname(file), { recursive: true });
-        for (const old of readdirSync(folder)) if (/^catalog-[0-9a-f]+\.json$/.test(old) && join(folder, old) !== file) rmSync(join(folder, old));
+        for (const old of readdirSync(folder)) if (/^catalog-[0-9a-f]+\.jsonl?$/.test(old) && join(folder, old) !== file) rmSync(join(folder, old));
         const draft = `${file}.${process.pid}`;
-        writeFileSync(draft, JSON.stringify(used));
+        writeMemo(draft, used);
         renameSync(draft, file);
       } catch {
         // The next run parses again.
@@ -70,13 +70,37 @@ export function openMemo(folder: string): FileMemo {
   };
 }
 
-function readMemo(file: string): Record<string, Remembered> {
-  if (!existsSync(file)) return {};
+/** One line for each file, its key before its JSON; never the whole as one text, which a large catalog would pay for in memory. */
+function writeMemo(path: string, entries: ReadonlyMap<string, Remembered>): void {
+  const handle = openSync(path, 'w');
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Remembered>;
-  } catch {
-    return {};
+    for (const [id, entry] of entries) writeSync(handle, `${id} ${JSON.stringify(entry)}\n`);
+  } finally {
+    closeSync(handle);
   }
+}
+
+/** A line is parsed when it is asked for. */
+function readMemo(path: string): (id: string) => Remembered | undefined {
+  const lines = new Map<string, Buffer>();
+  try {
+    const bytes = readFileSync(path);
+    for (let start = 0, end; (end = bytes.indexOf(10, start)) !== -1; start = end + 1) {
+      const space = bytes.indexOf(32, start);
+      lines.set(bytes.toString('latin1', start, space), bytes.subarray(space + 1, end));
+    }
+  } catch {
+    // There is none yet.
+  }
+  return (id) => {
+    const line = lines.get(id);
+    if (!line) return undefined;
+    try {
+      return JSON.parse(line.toString('utf8')) as Remembered;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** Digest of everything that decides whether a text is sound. */
