@@ -9,6 +9,7 @@ import { rejections, type Rejection } from './rejections.ts';
 import { runProbes, type ProbeResult } from './run-probes.ts';
 import { placeClaim, placeStandIns, removeClaim } from './stand-ins.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
+import { applyUpgrade, type UpgradeResult } from './upgrade.ts';
 
 export interface ClusterResult {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface ClusterResult {
   /** Kinds without a definition, with the number of their objects. */
   readonly unknownKinds: Readonly<Record<string, number>>;
   readonly probes: ProbeSummary;
+  /** With a base: what the change does to what is there. Refusals of the change stand in `rejections`. */
+  readonly upgrade?: UpgradeResult;
   readonly seconds: { readonly apply: number; readonly probes: number };
   /** By server-side apply; definitions that were there already do not count. */
   readonly objectsPerSecond: number;
@@ -47,6 +50,8 @@ export interface Estate {
   /** Domain of the platform's labels. */
   readonly domain: string;
   readonly imagePrefix: string;
+  /** Applied first; the estate is then applied as a change of it. */
+  readonly base?: { readonly commit: string; readonly exported: Exported };
 }
 
 export interface ClusterOptions {
@@ -63,11 +68,14 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
   const { id, client, stacks, held, auditLog, signal, onProgress } = options;
   const { exported } = estate;
   const started = performance.now();
-  const outcomes = await applyStacks({
+  const how = {
     client, stacks, content: exported.content, as: runner,
     ...(held ? { held } : {}), ...(signal ? { signal } : {}),
-    onProgress: (done, all) => onProgress?.(`${id}: applying objects ${done}/${all}`),
-  });
+    onProgress: (done: number, all: number) => onProgress?.(`${id}: applying objects ${done}/${all}`),
+  };
+  const { outcomes, upgrade } = estate.base
+    ? await applyUpgrade({ ...how, current: exported, base: estate.base.exported, commit: estate.base.commit })
+    : { outcomes: await applyStacks(how), upgrade: undefined };
   const applied = performance.now();
   const { subjects, standIns } = await prepareSubjects(estate, options);
   const results = await runProbes({
@@ -83,6 +91,7 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
     rejections: rejections(outcomes, estate.catalog),
     unknownKinds: unknownKinds(outcomes),
     probes: { ...countProbes(results), standIns, results },
+    ...(upgrade ? { upgrade } : {}),
     seconds: { apply: round(seconds.apply), probes: round(seconds.probes) },
     objectsPerSecond: Math.round(asked / seconds.apply),
   };

@@ -62,7 +62,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
       };
       if (options.kubeconfig !== undefined) await run(options.kubeconfig, options.auditLog);
       else {
-        const plane = await controlPlaneOf(estate, id, stacks, options);
+        const plane = await controlPlaneOf(estate, id, estate.base ? estate.base.exported.stacks.filter(({ targetCluster }) => targetCluster === id) : stacks, options);
         planes.push(plane);
         await run(plane.kubeconfig, plane.auditLog, isDefinition);
         if (options.keep) options.onKept?.(id, plane.kubeconfig);
@@ -80,10 +80,10 @@ const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ?
 const isDefinition = ({ kind }: ExportedObject) => kind === 'CustomResourceDefinition';
 
 /** A control plane that knows the definitions of a cluster. */
-export async function controlPlaneOf({ exported }: Pick<Estate, 'exported'>, id: string, stacks: readonly ExportedStack[], { onStep, signal }: Pick<RehearsalOptions, 'onStep' | 'signal'>): Promise<ControlPlane> {
+export async function controlPlaneOf({ exported, base }: Pick<Estate, 'exported' | 'base'>, id: string, stacks: readonly ExportedStack[], { onStep, signal }: Pick<RehearsalOptions, 'onStep' | 'signal'>): Promise<ControlPlane> {
   onStep?.(`${id}: starting a control plane`);
   const step = { onStep: (text: string) => onStep?.(`${id}: ${text}`), ...(signal ? { signal } : {}) };
-  const definitions = stacks.flatMap(({ objects }) => objects.filter(isDefinition).map((object) => exported.text(object)));
+  const definitions = stacks.flatMap(({ objects }) => objects.filter(isDefinition).map((object) => (base?.exported ?? exported).text(object)));
   const etcdData = await etcdWithDefinitions(definitions, step);
   return startControlPlane({ folder: mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`)), etcdData, contexts: [id], ...step });
 }

@@ -13,6 +13,8 @@ const words = {
     uncheckedMeans: (kinds: string) => `Schema not checked, since the definition cannot be had: ${kinds}.`,
     unrenderedMeans: 'Releases that are not rendered: their objects are unknown, not absent.',
     distinct: (count: number) => `${count} different probes passed.`,
+    upgrade: (commit: string) => `On top of ${commit.slice(0, 12)}`, created: 'created', changed: 'changed', moved: 'moved', unchanged: 'unchanged', replaced: 'replaced (deleted and made anew)', deleted: 'deleted', kept: 'kept although no longer wanted',
+    refusedInBase: (count: number) => `${count} objects of the base were refused already`,
   },
   vi: {
     objects: 'đối tượng', accepted: 'chấp nhận', rejected: 'từ chối', notActive: 'không kích hoạt', unchecked: 'chưa kiểm lược đồ', unrendered: 'chưa dựng', passed: 'phép thử đạt', failed: 'không đạt', none: 'không có đối tượng', unknown: 'chưa rõ',
@@ -23,6 +25,8 @@ const words = {
     uncheckedMeans: (kinds: string) => `Chưa kiểm lược đồ vì không có định nghĩa: ${kinds}.`,
     unrenderedMeans: 'Bản phát hành chưa dựng được: đối tượng của chúng là chưa biết, không phải không có.',
     distinct: (count: number) => `${count} phép thử khác nhau đã đạt.`,
+    upgrade: (commit: string) => `Trên nền ${commit.slice(0, 12)}`, created: 'tạo mới', changed: 'thay đổi', moved: 'chuyển chỗ', unchanged: 'giữ nguyên', replaced: 'thay thế (xóa rồi tạo lại)', deleted: 'xóa', kept: 'giữ lại dù không còn cần',
+    refusedInBase: (count: number) => `${count} đối tượng của bản gốc đã bị từ chối từ trước`,
   },
 } as const;
 
@@ -43,10 +47,27 @@ export function formatRehearsal(result: RehearsalResult, { language, where }: { 
     ...(kinds === '' ? [] : [say.uncheckedMeans(kinds)]),
     ...(result.clusters.some(({ unrendered }) => unrendered > 0) ? [say.unrenderedMeans] : []),
     say.distinct(result.probes.distinct),
+    ...result.clusters.flatMap((cluster) => upgradeLines(cluster, language)),
     '',
     result.ok ? say.ok : say.notOk,
     ...result.clusters.flatMap((cluster) => problems(cluster, language, where)),
   ].join('\n');
+}
+
+/** Names of objects that are shown; the JSON result holds all. */
+const shownObjects = 20;
+
+function upgradeLines({ id, upgrade }: ClusterResult, language: Language): string[] {
+  if (!upgrade) return [];
+  const say = words[language];
+  const counts = (['created', 'changed', 'moved', 'unchanged'] as const).map((what) => `${say[what]} ${upgrade[what]}`);
+  const lists = (['replaced', 'deleted', 'kept'] as const).flatMap((what) => {
+    const steps = upgrade[what];
+    if (steps.length === 0) return [];
+    const rest = steps.length > shownObjects ? [`    … ${steps.length - shownObjects}`] : [];
+    return [`  ${say[what]}: ${steps.length}`, ...steps.slice(0, shownObjects).map(({ object, stack }) => `    ${object}  (${stack})`), ...rest];
+  });
+  return ['', `${id}: ${say.upgrade(upgrade.commit)}: ${counts.join(', ')}`, ...lists, ...(upgrade.refusedInBase > 0 ? [`  ${say.refusedInBase(upgrade.refusedInBase)}`] : [])];
 }
 
 function problems(cluster: ClusterResult, language: Language, where: (file: string) => string): string[] {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { BaseError, baseOutput } from '../../delivery/base.ts';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import type { Estate } from '../../rehearsal/cluster.ts';
 import { rehearse } from '../../rehearsal/rehearse.ts';
@@ -15,6 +16,7 @@ interface RehearseOptions extends CommonOptions {
   readonly objects: string;
   readonly cluster?: string[];
   readonly tenant?: string;
+  readonly base?: string;
   readonly kubeconfig?: string;
   readonly auditLog?: string;
   readonly keep?: boolean;
@@ -27,6 +29,7 @@ export function rehearseCommand(): Command {
     .option('--objects <dir>', 'folder that `ndc export` wrote', defaults.objects)
     .option('--cluster <id>', 'only this cluster; may be given several times', collect)
     .option('--tenant <id>', 'only the stacks of this tenant and what they stand on')
+    .option('--base <ref>', 'apply this revision first, then the change: what is replaced, deleted and forbidden')
     .option('--kubeconfig <file>', 'use a lab that runs already')
     .option('--audit-log <file>', 'audit log of that lab')
     .option('--keep', 'leave the control planes running until Ctrl-C')
@@ -34,7 +37,8 @@ export function rehearseCommand(): Command {
       const progress = new Progress();
       progress.step('reading the catalog and the export');
       const roots = catalogRoots(options.catalog);
-      const estate = readEstate(roots, options.objects);
+      const base = options.base === undefined ? undefined : await readBase(options.base);
+      const estate = { ...readEstate(roots, options.objects), ...(base ? { base } : {}) };
       const stop = new AbortController();
       const unhook = onInterrupt(stop);
       try {
@@ -68,6 +72,13 @@ export function readEstate(roots: readonly string[], objects: string): Estate {
   const checked = loadChecked(roots);
   const { domains, registry } = soundEstate(checked).platform;
   return { exported: readObjects(objects), catalog: checked.catalog, domain: domains.label, imagePrefix: `${registry.host}/${registry.images}` };
+}
+
+async function readBase(ref: string): Promise<NonNullable<Estate['base']>> {
+  const { commit, objects } = await baseOutput(ref).catch((error: unknown) => {
+    throw error instanceof BaseError ? new CommandError(error.message, error.hint) : error;
+  });
+  return { commit, exported: readObjects(objects) };
 }
 
 function readObjects(folder: string): Exported {
