@@ -12,27 +12,41 @@ export interface Workshop {
   keep<T extends { readonly server: Server }>(running: T): T;
 }
 
-/**
- * Gives `work` a folder of its own and takes everything down after it.
- * @param parent folder in which it is made; short, because the path of a socket has at most 107 bytes
- */
-export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>, parent = tmpdir()): Promise<T> {
-  const folder = mkdtempSync(join(parent, 'ndc-drill-'));
+export interface OpenWorkshop extends Workshop {
+  close(): Promise<void>;
+}
+
+/** Whoever opens a workshop closes it. Its path is short, because that of a socket has at most 107 bytes. */
+export function openWorkshop(): OpenWorkshop {
+  const folder = mkdtempSync(join(tmpdir(), 'ndc-drill-'));
   // Passed through by the user that PostgreSQL runs as; what lies inside is closed to others.
   chmodSync(folder, 0o711);
   const servers: Server[] = [];
   const controller = new AbortController();
   const abort = (name: NodeJS.Signals): void => controller.abort(new Error(`ended by ${name}`));
   process.on('SIGINT', abort).on('SIGTERM', abort);
-  try {
-    return await work({ folder, signal: controller.signal, keep: (running) => {
+  return {
+    folder,
+    signal: controller.signal,
+    keep: (running) => {
       servers.push(running.server);
       return running;
-    } });
+    },
+    close: async () => {
+      // SIGQUIT ends PostgreSQL at once; nothing here is kept.
+      await Promise.allSettled(servers.splice(0).reverse().map((server) => server.stop('SIGQUIT', 5)));
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      process.off('SIGINT', abort).off('SIGTERM', abort);
+    },
+  };
+}
+
+/** Gives `work` a workshop and takes it down after. */
+export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): Promise<T> {
+  const workshop = openWorkshop();
+  try {
+    return await work(workshop);
   } finally {
-    // SIGQUIT ends PostgreSQL at once; nothing here is kept.
-    await Promise.allSettled(servers.reverse().map((server) => server.stop('SIGQUIT', 5)));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    process.off('SIGINT', abort).off('SIGTERM', abort);
+    await workshop.close();
   }
 }

@@ -1,0 +1,154 @@
+/** Restores for real, and each way in which a backup can be bad. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DrillOptions, Source } from '../../drill/drill.ts';
+import type { DrillResult } from '../../drill/result.ts';
+import { buildScene, copyArchive, folderOf, tryRestore, type Scene } from './scene.ts';
+import { drillTools } from './support.ts';
+
+const tools = await drillTools();
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) process.stderr.write('\nSKIPPED: a full disk needs root to mount a small one\n\n');
+
+describe.skipIf(!tools)('a restore', () => {
+  let scene: Scene;
+  let archive: Source;
+  beforeAll(async () => {
+    scene = await buildScene(tools!);
+    archive = { kind: 'archive', store: scene.sites.archiveReader };
+  }, 300_000);
+  afterAll(() => scene?.workshop.close());
+
+  const restore = (source: Source, more: Partial<DrillOptions> = {}): Promise<DrillResult> => tryRestore(scene, source, more);
+  /** Segments of the archive, oldest first. */
+  const segments: string[] = [];
+
+  it('to a moment between two transactions gives the one and not the other, with its measures', async () => {
+    const folder = folderOf(scene);
+    const result = await restore(archive, {
+      target: scene.target, expected: scene.atTarget, folder,
+      application: [{ id: 'good', names: { vi: 'Có thay đổi đúng', en: 'The good change is there' }, sql: "SELECT count(*) FROM register.change WHERE what = 'good'", equals: '1' }],
+    });
+    expect(result.reason).toBeUndefined();
+    expect(result.result).toBe('passed');
+    expect(result.checks.map(({ id, ok }) => [id, ok])).toEqual([['pages', true], ['tables', true], ['catalogue', true], ['rows', true], ['application/good', true]]);
+    expect(result.found!.rows['register.measurement_1']).toBe(4320);
+    const { restoreSeconds, downloadSeconds, replaySeconds, rpoSeconds, bytes } = result.measures;
+    expect(restoreSeconds).toBeGreaterThanOrEqual(downloadSeconds! + replaySeconds! - 0.01);
+    expect(rpoSeconds).toBeCloseTo((Date.parse(result.startedAt) - scene.target.getTime()) / 1000, 2);
+    expect(bytes).toBeGreaterThan(1e6);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('to the end of the archive gives the last transaction, and tells how old it is', async () => {
+    const result = await restore(archive, { expected: scene.atEnd });
+    expect(result.reason).toBeUndefined();
+    expect(result.measures.rpoSeconds).toBeCloseTo((Date.parse(result.startedAt) - Date.parse(result.measures.lastCommit!)) / 1000, 2);
+    segments.push(...result.backup!.segments);
+    expect(segments.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('that does not give what the origin had fails, and says where it differs', async () => {
+    const result = await restore(archive, {
+      expected: { ...scene.atTarget, catalogue: '0'.repeat(64) },
+      application: [
+        { id: 'none', names: { vi: 'Không có', en: 'Nothing' }, sql: 'SELECT count(*) FROM register.change', equals: '0' },
+        { id: 'broken', names: { vi: 'Hỏng', en: 'Broken' }, sql: 'SELECT count(*) FROM register.nothing', atLeast: 1 },
+        { id: 'writes', names: { vi: 'Ghi', en: 'Writes' }, sql: "SELECT 1) AS a(answer); DELETE FROM register.change; SELECT 1 FROM (SELECT 1", equals: '1' },
+      ],
+    });
+    expect(result.result).toBe('failed');
+    expect(result.checks.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual(['catalogue', 'rows', 'application/none', 'application/broken', 'application/writes']);
+    expect(result.reason!.en).toContain('register.change');
+    expect(result.reason!.en).toContain('register.nothing');
+    expect(result.reason!.en).toMatch(/permission denied|read-only/);
+  });
+
+  it('to a moment after the last transaction fails instead of giving what there is', async () => {
+    const result = await restore(archive, { target: new Date(Date.parse('2099-01-01T00:00:00Z')) });
+    expect(result).toMatchObject({ result: 'failed', reason: { en: expect.stringMatching(/^the archive ends before 2099-01-01T00:00:00.000Z/) } });
+  });
+
+  it('to a moment before the first backup fails', async () => {
+    const result = await restore(archive, { target: new Date('2020-01-01T00:00:00Z') });
+    expect(result.reason!.en).toMatch(/^no base backup of sample in s3:\S+ was complete at 2020-01-01T00:00:00.000Z/);
+  });
+
+  it('names a WAL segment that was deleted', async () => {
+    const gone = segments.at(-2)!;
+    const source = await copyArchive(scene, (key, body) => (key.includes(`/${gone}`) ? undefined : body));
+    for (const more of [{}, { target: new Date(Date.now()) }]) {
+      expect((await restore(source, more)).reason!.en).toMatch(new RegExp(`^WAL segment ${gone} is missing after backup \\d+T\\d+`));
+    }
+  });
+
+  it('does not need a segment behind the target', async () => {
+    const source = await copyArchive(scene, (key, body) => (key.includes(`/${segments.at(-1)!}`) ? undefined : body));
+    expect((await restore(source, { target: scene.target, expected: scene.atTarget })).reason).toBeUndefined();
+  });
+
+  it('names a WAL segment whose compressed bytes are broken', async () => {
+    const broken = segments.at(-2)!;
+    const source = await copyArchive(scene, (key, body) => (key.includes(`/${broken}`) ? Buffer.concat([body.subarray(0, body.length >> 1), Buffer.alloc(64, 7)]) : body));
+    expect((await restore(source)).reason!.en).toMatch(new RegExp(`^WAL segment ${broken} cannot be read from the archive`));
+  });
+
+  it('sees a WAL segment whose records are broken, which PostgreSQL takes for the end', async () => {
+    const broken = segments.at(-2)!;
+    const source = await copyArchive(scene, (key, body) => (key.includes(`/${broken}`) ? gzipSync(gunzipSync(body).fill(0, 8192)) : body));
+    const result = await restore(source);
+    expect(result.result).toBe('failed');
+    expect(result.reason!.en).toMatch(/^recovery ended in WAL segment [0-9A-F]{16} although the archive goes on to [0-9A-F]{16}: a segment is broken$/);
+  });
+
+  it('says that the base backup is broken', async () => {
+    const source = await copyArchive(scene, (key, body) => (key.includes('/base/') && key.endsWith('.tar.gz') ? body.subarray(0, body.length - 4096) : body));
+    expect((await restore(source)).reason!.en).toMatch(/^the base backup \d+T\d+ of sample could not be downloaded/);
+  });
+
+  it('with a wrong clock does not begin: targets and locks would be wrong', async () => {
+    const result = await restore(archive, { target: scene.target, now: () => Date.now() + 600_000 });
+    expect(result.reason!.en).toMatch(/^the clock of this machine is (599|60[01]) s ahead of the store/);
+    expect((await restore(archive, { target: scene.target, now: () => Date.now() - 600_000 })).reason!.en).toContain('s behind the store');
+  });
+
+  it('with a key that the store does not know says so', async () => {
+    const { store } = archive as { store: DrillOptions['source']['store'] };
+    const result = await restore({ kind: 'archive', store: { ...store, credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing-at-all' } } });
+    expect(result.reason!.en).toMatch(/could not be downloaded: .*(InvalidAccessKeyId|403|Forbidden|does not exist)/);
+  });
+
+  it.skipIf(!isRoot)('says that the disk is full, and leaves nothing on it', async () => {
+    const folder = folderOf(scene);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=0711', 'none', folder]);
+    try {
+      const result = await restore(archive, { folder });
+      expect(result.result).toBe('failed');
+      expect(result.reason!.en).toMatch(/No space left on device/);
+      expect((await restore(archive, { folder })).reason!.en).toMatch(/No space left on device/);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+
+  it('that was interrupted leaves no process, and runs again in the same folder', async () => {
+    const folder = folderOf(scene);
+    const controller = new AbortController();
+    const interrupted = restore(archive, { folder, signal: controller.signal, onStep: () => setTimeout(() => controller.abort(new Error('ended by SIGTERM')), 1500) });
+    await expect(interrupted).rejects.toThrow('ended by SIGTERM');
+    expect(running(folder)).toEqual([]);
+    // As after a machine that stopped: half a copy lies there.
+    mkdirSync(join(folder, 'copy', 'data'), { recursive: true });
+    const again = await restore(archive, { folder, target: scene.target, expected: scene.atTarget });
+    expect(again.reason).toBeUndefined();
+    expect(existsSync(join(folder, 'copy'))).toBe(false);
+  });
+});
+
+/** Command lines that name a folder. */
+function running(folder: string): string[] {
+  return execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(folder));
+}
