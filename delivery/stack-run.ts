@@ -1,6 +1,7 @@
 /** One stack through Terraform or OpenTofu: init, plan, apply, destroy, in a work folder beside others. The synthesized output is read and never written to. */
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { keepState, type S3Backend } from './earlier-states.ts';
 import { EngineError, plainly, runEngine, type Engine, type EngineResult } from './engine.ts';
 
 export interface RunSettings {
@@ -106,9 +107,14 @@ export async function planStack(stack: string, settings: RunSettings, options: {
   return { stack, file, changes: changes.filter(({ mode }) => mode === 'managed').flatMap(({ address, change }) => actionOf(change.actions).map((action) => ({ address, action }))) };
 }
 
-/** Applies a plan as it was saved. @throws StackError with every refusal, told by address; what was applied before it stays */
+/**
+ * Applies a plan as it was saved; a copy of the state that it replaces is kept where the state lies in a store.
+ * @throws StackError with every refusal, told by address; what was applied before it stays
+ */
 export async function applyPlan(plan: Plan, settings: RunSettings): Promise<void> {
   if (plan.changes.length === 0) return;
+  const backend = settings.state === 'declared' ? backendOf(plan.stack, settings) : undefined;
+  if (backend) await keepState(backend);
   const result = await run(plan.stack, settings, ['apply', '-json', '-input=false', '-lock-timeout=0s', plan.file]);
   if (result.code !== 0) throw failed(plan.stack, 'apply', result);
 }
@@ -118,6 +124,17 @@ export async function destroyStack(stack: string, settings: RunSettings): Promis
   const plan = await planStack(stack, settings, { destroy: true });
   await applyPlan(plan, settings);
   return plan;
+}
+
+/** Lets go of a lock whose holder runs no more. @param id as the engine told it, see `lockedBy` @throws StackError when the lock is another one or gone */
+export async function unlockStack(stack: string, settings: RunSettings, id: string): Promise<void> {
+  const result = await run(stack, settings, ['force-unlock', '-force', id]);
+  if (result.code !== 0) throw failed(stack, 'force-unlock', result);
+}
+
+function backendOf(stack: string, settings: RunSettings): S3Backend | undefined {
+  const { terraform } = JSON.parse(readFileSync(join(workFolder(stack, settings), 'cdk.tf.json'), 'utf8')) as { terraform: { backend?: { s3?: S3Backend } } };
+  return terraform.backend?.s3;
 }
 
 const workFolder = (stack: string, settings: RunSettings): string => join(settings.work, 'stacks', stack);
