@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { drillStatus } from '../../drill/status.ts';
+import { statusRows } from '../../drill/text.ts';
+import { buildEstate } from '../../model/estate.ts';
+import { loadFixture } from '../model/fixture.ts';
+import { evidence } from '../model/samples.ts';
+
+const status = (asOf: string, more?: object) => {
+  const catalog = loadFixture(more === undefined ? {} : { 'evidence/land/drill-2026-10-01.json': evidence({ measures: { restoreSeconds: 61 }, ...more }) });
+  return drillStatus(buildEstate(catalog, asOf)!).find(({ database }) => database === 'land')!;
+};
+
+describe('the age of a proof', () => {
+  it('is counted on the day asked for', () => {
+    expect(status('2026-11-01', {})).toMatchObject({ state: 'valid', performedAt: '2026-10-01', validUntil: '2027-01-01', ageDays: 31, tenant: 'mae', measures: { restoreSeconds: 61 } });
+    expect(status('2026-10-01', {}).ageDays).toBe(0);
+  });
+
+  it.each<[string, string, object | undefined, string]>([
+    ['none without evidence', '2026-11-01', undefined, 'none'],
+    ['none from the lab', '2026-11-01', { kind: 'lab' }, 'none'],
+    ['none from the future', '2026-09-30', {}, 'none'],
+    ['valid on its last day', '2026-11-30', { validUntil: '2026-11-30' }, 'valid'],
+    ['expired the day after', '2026-12-01', { validUntil: '2026-11-30' }, 'expired'],
+    ['failed, however new', '2026-10-02', { result: 'failed' }, 'failed'],
+    ['overdue after the interval of the database, though it has not expired', '2030-01-01', { validUntil: '2031-01-01' }, 'overdue'],
+  ])('is %s', (_, asOf, more, state) => {
+    expect(status(asOf, more).state).toBe(state);
+  });
+
+  it('stands in a table in both languages', () => {
+    const rows = statusRows([status('2026-11-01', {}), status('2026-11-01')], 'vi');
+    expect(rows[0]).toEqual(['cơ sở dữ liệu', 'cấp độ', 'trạng thái', 'tuổi', 'hiệu lực đến', 'chu kỳ', 'khôi phục trong']);
+    expect(rows[1]).toEqual(['land', expect.any(String), 'còn hiệu lực', '31 d', '2027-01-01', expect.any(String), '61 s']);
+    expect(rows[2]!.slice(2, 5)).toEqual(['chưa có', '-', '-']);
+  });
+});
