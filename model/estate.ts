@@ -2,6 +2,7 @@
 import type { Catalog, Entry } from './load/catalog.ts';
 import type { Data, Kind } from './schema/kinds.ts';
 import type { Coverage, Limits, Lock, Measures, Platform, Support } from './schema/platform.ts';
+import type { Feeds } from './schema/feeds.ts';
 import type { PlatformFlows } from './schema/platform-flows.ts';
 import type { Criteria, DatabaseLists, Levels, NationalSystems, Zones } from './schema/law.ts';
 
@@ -23,6 +24,7 @@ export interface Estate {
   readonly support: Support;
   readonly coverage: Coverage;
   readonly platformFlows: PlatformFlows;
+  readonly feeds: Feeds;
   readonly law: Law;
   readonly sites: ById<'site'>;
   readonly devices: ById<'device'>;
@@ -66,14 +68,15 @@ export function buildEstate(catalog: Catalog, asOf?: string): Estate | undefined
   const support = single('support');
   const coverage = single('coverage');
   const platformFlows = single('platform-flows');
+  const feeds = single('feeds');
   const criteria = single('criteria');
   const zones = single('zones');
   const levels = single('levels');
   const nationalSystems = single('national-systems');
   const databaseLists = single('database-lists');
-  if (!platform || !limits || !measures || !lock || !support || !coverage || !platformFlows || !criteria || !zones || !levels || !nationalSystems || !databaseLists) return undefined;
+  if (!platform || !limits || !measures || !lock || !support || !coverage || !platformFlows || !feeds || !criteria || !zones || !levels || !nationalSystems || !databaseLists) return undefined;
   return {
-    platform, limits, measures, lock, support, coverage, platformFlows,
+    platform, limits, measures, lock, support, coverage, platformFlows, feeds,
     law: { criteria: criteria.criteria, zones, levels, nationalSystems: nationalSystems.systems, databaseLists: databaseLists.lists },
     sites: map('site'), devices: map('device'), clusters: map('cluster'), tenants: map('tenant'), systems: map('system'), databases: map('database'),
     offers: map('offer'), uses: map('use'), grants: map('grant'), exceptions: map('exception'), evidence: map('evidence'),

@@ -19,6 +19,8 @@ export function innerReferences(catalog: Catalog, entry: Entry): InnerReference[
     case 'support': return ofSupport(catalog, entry as Entry<'support'>);
     case 'lock': return ofLock(entry as Entry<'lock'>);
     case 'measures': return ofMeasures(catalog, entry as Entry<'measures'>);
+    case 'tenant': return ofTenant(catalog, entry as Entry<'tenant'>);
+    case 'feeds': return ofFeeds(catalog, entry as Entry<'feeds'>);
     case 'platform-flows': return ofPlatformFlows(entry as Entry<'platform-flows'>);
     case 'zones': return ofZones(catalog, entry as Entry<'zones'>);
     case 'evidence': return ofEvidence(catalog, entry as Entry<'evidence'>);
@@ -39,7 +41,7 @@ function ofSystem(catalog: Catalog, { data }: Entry<'system'>): InnerReference[]
         if (among) found.push({ pointer: `${at}/listener`, name: connection.listener, what: listenerOf(connection.component), among });
       } else if (connection.to === 'partner') {
         const partner = catalog.entries('partner').find(({ key }) => key === connection.partner);
-        if (partner) found.push({ pointer: `${at}/endpoint`, name: connection.endpoint, what: { en: `endpoint of the partner ${partner.key}`, vi: `địa chỉ của đối tác ${partner.key}` }, among: new Set(partner.data.endpoints.map(({ id }) => id)) });
+        if (partner) found.push({ pointer: `${at}/endpoint`, name: connection.endpoint, what: endpointOf(partner.key), among: new Set(partner.data.endpoints.map(({ id }) => id)) });
       }
     }
   }
@@ -81,6 +83,22 @@ function ofZones(catalog: Catalog, { data }: Entry<'zones'>): InnerReference[] {
   const measures = !levels ? [] : data.measures.flatMap(({ asked }, index) => (asked.by === 'law' ? [{ pointer: `/measures/${index}/asked/key`, name: asked.key, what: { en: 'key of law/levels.yaml', vi: 'khóa trong law/levels.yaml' }, among: keys }] : []));
   return [...measures, ...data.required.flatMap(({ lawZones }, index) => (lawZones ?? []).map((name, position) =>
     ({ pointer: `/required/${index}/lawZones/${position}`, name, what: { en: 'sub-zone or outside zone that stands for the zone of the law', vi: 'vùng con hoặc vùng bên ngoài ứng với vùng theo quy định' }, among })))];
+}
+
+function ofTenant(catalog: Catalog, { data }: Entry<'tenant'>): InnerReference[] {
+  return Object.entries(data.protection).flatMap(([layer, about]) => {
+    const receiver = about?.receiver;
+    const partner = receiver ? catalog.entries('partner').find(({ key }) => key === receiver.partner) : undefined;
+    return receiver && partner ? [{ pointer: `/protection/${layer}/receiver/endpoint`, name: receiver.endpoint, what: endpointOf(partner.key), among: new Set(partner.data.endpoints.map(({ id }) => id)) }] : [];
+  });
+}
+
+const endpointOf = (partner: string): Text => ({ en: `endpoint of the partner ${partner}`, vi: `địa chỉ của đối tác ${partner}` });
+
+function ofFeeds(catalog: Catalog, { data }: Entry<'feeds'>): InnerReference[] {
+  const [levels] = catalog.entries('levels');
+  const among = new Set(levels?.data.keys.map(({ key }) => key));
+  return !levels ? [] : data.receivers.map(({ key }, index) => ({ pointer: `/receivers/${index}/key`, name: key, what: { en: 'key of law/levels.yaml', vi: 'khóa trong law/levels.yaml' }, among }));
 }
 
 function ofPlatformFlows({ data }: Entry<'platform-flows'>): InnerReference[] {

@@ -1,3 +1,4 @@
+import { feedsOf } from '../derive/feeds.ts';
 import { proofOf, proofWords } from '../derive/evidence.ts';
 import { basis, demanded, type Rule } from '../derive/law.ts';
 import { needsEvidence } from '../derive/decisions.ts';
@@ -38,8 +39,13 @@ export const missingProtectionLayer: Check = {
         ...(bad.length === 0 ? [] : [{ kind: 'evidence' as const, pointer: `/protection/${key}`, en: `${name.en}: no valid evidence of kind ${evidence} (${listed('en')})`, vi: `${name.vi}: không có minh chứng ${evidence} còn hiệu lực (${listed('vi')})` }]),
       ];
     });
+    for (const { receiver, asked, endpoint } of feedsOf(estate, tenant)) {
+      const layer = layers.find(({ key }) => key === receiver.layer)!;
+      if (!asked || endpoint || !tenant.data.protection[receiver.layer]) continue;
+      found.push({ kind: 'receiver', pointer: `/protection/${receiver.layer}`, en: `${layer.en}: no receiver of the feeds of logs is named, though ${asked.system.key} of level ${asked.level} asks for it (${basis(asked.rule).en})`, vi: `${layer.vi}: chưa nêu nơi nhận nhật ký, dù ${asked.system.key} cấp độ ${asked.level} yêu cầu (${basis(asked.rule).vi})` });
+    }
     // While nothing runs, what is still to come stands in one line a kind; later each gap is an error at its own place.
-    const gathered = state !== undefined && needsEvidence(state) ? found : [...found.filter(({ kind }) => kind === 'absent'), ...(['unit', 'evidence'] as const).flatMap((kind) => {
+    const gathered = state !== undefined && needsEvidence(state) ? found : [...found.filter(({ kind }) => kind === 'absent'), ...(['unit', 'receiver', 'evidence'] as const).flatMap((kind) => {
       const some = found.filter((gap) => gap.kind === kind);
       return some.length === 0 ? [] : [{ kind, pointer: '/protection', en: some.map(({ en }) => en).join('; '), vi: some.map(({ vi }) => vi).join('; ') }];
     })];
@@ -48,13 +54,14 @@ export const missingProtectionLayer: Check = {
 };
 
 interface Gap extends Text {
-  readonly kind: 'absent' | 'unit' | 'evidence';
+  readonly kind: 'absent' | 'unit' | 'receiver' | 'evidence';
   readonly pointer: string;
 }
 
 const hints = {
   absent: { en: 'add the layer with the unit in charge, or unit: null while it is not named', vi: 'bổ sung lớp kèm đơn vị phụ trách, hoặc unit: null khi chưa chỉ định' },
   unit: { en: 'name the unit or the provider', vi: 'nêu tên đơn vị hoặc nhà cung cấp' },
+  receiver: { en: 'describe the endpoint as a partner and name it in receiver', vi: 'khai báo địa chỉ nhận trong partners và nêu tên trong receiver' },
   evidence: { en: 'add the signed result below evidence/<system>; results of the lab do not count', vi: 'bổ sung kết quả đã ký trong evidence/<hệ thống>; kết quả phòng thử nghiệm không được tính' },
 };
 

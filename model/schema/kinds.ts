@@ -4,6 +4,7 @@ import { offer, use } from './agreement.ts';
 import { cluster } from './cluster.ts';
 import { database } from './database.ts';
 import { evidence, exception, partner, signer } from './governance.ts';
+import { feeds } from './feeds.ts';
 import { grant } from './grant.ts';
 import { criteria, databaseLists, levels, nationalSystems, zones } from './law.ts';
 import { platformFlows } from './platform-flows.ts';
@@ -13,7 +14,7 @@ import { system } from './system.ts';
 import { tenant } from './tenant.ts';
 
 const schemas = {
-  platform, limits, measures, lock, support, coverage, 'platform-flows': platformFlows,
+  platform, limits, measures, lock, support, coverage, 'platform-flows': platformFlows, feeds,
   criteria, zones, levels, 'national-systems': nationalSystems, 'database-lists': databaseLists,
   site, device, cluster, tenant, system, database, offer, use, grant, exception, evidence, signer, partner, profile,
 } as const;
@@ -44,6 +45,7 @@ export const kinds: readonly KindInfo[] = [
   info('support', 'support.yaml'),
   info('coverage', 'coverage.yaml'),
   info('platform-flows', 'platform-flows.yaml'),
+  info('feeds', 'feeds.yaml'),
   info('criteria', 'law/criteria.yaml'),
   info('zones', 'law/zones.yaml'),
   info('levels', 'law/levels.yaml'),

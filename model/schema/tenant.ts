@@ -1,12 +1,13 @@
 /** A tenant: a body that owns information systems. */
 import { z } from 'zod';
-import { assumed, confidence, field, hostName, id, sources, text } from './scalars.ts';
+import { assumed, confidence, field, hostName, id, ref, sources, text } from './scalars.ts';
 
 const unit = field(text().nullable(), 'Unit or provider; null: not named yet', 'Đơn vị, nhà cung cấp; null: chưa nêu tên');
 
 const layer = (en: string, vi: string) => field(z.strictObject({
   unit,
   contactRole: field(z.string().min(3).nullable(), 'Role to contact, never the name of a person; null: not named yet', 'Vai trò đầu mối, không ghi tên người; null: chưa có'),
+  receiver: field(z.strictObject({ partner: ref('partner'), endpoint: id() }).nullable().optional(), 'Where logs are fed to: an endpoint of a partner; null: not named yet. For professionalMonitoring and nationalLink', 'Nơi nhận nhật ký: địa chỉ của một đối tác; null: chưa có. Dành cho professionalMonitoring và nationalLink'),
   note: text().optional(),
 }).optional(), en, vi);
 

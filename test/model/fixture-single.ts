@@ -36,6 +36,11 @@ export const single = {
   },
   'support.yaml': { sets: [{ id: 'v1-36', kubernetes: '1.36.3', charts: { cilium: '1.0.0', cnpg: '1.0.0' }, until: null, source: 'test', confidence: 'own' }] },
   'coverage.yaml': { rows: [{ system: 'land-system', kind: 'infrastructure', catalog: [], constructs: [], tests: [], how: text('as a system') }] },
+  'feeds.yaml': {
+    store: { size: '1Ti', retention: '12 months', lock: 'compliance' },
+    kinds: [{ id: 'audit', path: '/var/log/audit.log', namespaceAt: [['objectRef', 'namespace']], names: text('Audit log') }],
+    receivers: [{ layer: 'professionalMonitoring', key: 'log_retention_months_min', names: text('SOC') }],
+  },
   'platform-flows.yaml': {
     parts: [
       { id: 'name-servers', in: 'namespace', namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' }, names: text('Name servers') },

@@ -17,7 +17,7 @@ const withPods = (label: string, value: string) => (peer: Peer) => peer.kind ===
 const addresses = (cidr: string) => (peer: Peer) => peer.kind === 'addresses' && peer.cidrs.includes(cidr);
 
 /** Policies that stacks make of one cluster, one system with an entry and a database at two sites. */
-function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper' | 'everyPod', PartPolicy> & { operator(part: string): PartPolicy } {
+function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper' | 'everyPod', PartPolicy> & { operator(part: string): PartPolicy; logs(part: string): PartPolicy } {
   const cluster = 'ndc-1-shared-2';
   const data = ofKind(real.plans, 'data').find(({ targetCluster, props }) => targetCluster === cluster && props.databases[0]?.database.distributed)!;
   const system = planOf(real.plans, 'system', data.id.replace(/--data$/, ''));
@@ -26,6 +26,7 @@ function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper
   return {
     instance: database!.flows.instances, pooler: database!.flows.pooler, drill: database!.flows.drill,
     proxy: system.props.entries[0]!,
+    logs: (part) => planOf(real.plans, 'services', `${cluster}--services`).props.logs!.parts.find(({ id }) => id === part)!,
     scraper: planOf(real.plans, 'services', `${cluster}--services`).props.scraper,
     everyPod: { podLabels: {}, ingress: [], egress: system.props.everyPodReaches },
     operator: (part) => guardrails.props.operatorNamespaces.flatMap(({ parts }) => parts).find(({ id }) => id === part)!,
@@ -54,6 +55,9 @@ const table: Readonly<Record<string, readonly Side[]>> = {
   'replication-between-sites': [[(all) => all.instance, 'egress', (peer) => peer.kind === 'addresses']],
   'replication-from-other-site': [[(all) => all.instance, 'ingress', (peer) => peer.kind === 'addresses']],
   'drill-reads-backup': [[(all) => all.drill, 'egress', fromNamespace('rook-ceph')]],
+  'logs-to-store': [[(all) => all.logs('log-collector'), 'egress', fromNamespace('rook-ceph')]],
+  'logs-to-aggregator': [[(all) => all.logs('log-collector'), 'egress', withPods('app.kubernetes.io/name', 'aggregator')], [(all) => all.logs('log-aggregator'), 'ingress', withPods('app.kubernetes.io/name', 'collector')]],
+  'log-aggregator-to-api-server': [[(all) => all.logs('log-aggregator'), 'egress', apiServer]],
   'database-webhook': [[(all) => all.operator('database-operator'), 'ingress', apiServer]],
   'certificate-webhook': [[(all) => all.operator('certificate-operator'), 'ingress', apiServer]],
   'secret-webhook': [[(all) => all.operator('secret-operator'), 'ingress', apiServer]],
@@ -92,7 +96,7 @@ describe('flows of the platform', () => {
 
   it('have policies on the side of every part that lies in a closed namespace of the platform', () => {
     const cluster = real.estate.clusters.get('ndc-1-shared-2')!;
-    const empty = real.estate.platformFlows.parts.filter((part) => part.in === 'namespace' && !['kube-system', 'rook-ceph', 'ndc-logs'].includes(part.namespace)).filter(({ id }) => {
+    const empty = real.estate.platformFlows.parts.filter((part) => part.in === 'namespace' && !['kube-system', 'rook-ceph'].includes(part.namespace)).filter(({ id }) => {
       const { ingress, egress } = partPolicy(real.estate, id, { cluster });
       return ingress.length + egress.length === 0;
     });

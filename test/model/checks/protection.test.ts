@@ -39,6 +39,17 @@ describe('missing-protection-layer', () => {
       `error unknown ${file} /protection/nationalLink/unit: layer 4, link to national monitoring: no unit is named (name the unit or the provider)`,
     ]);
   });
+  const asks = law({ 3: { log_central_siem: true } }, [{ id: 'protection-layers', levels: [3, 4, 5], key: 'protection_layers_required', value: true, own: true }]);
+  const fed: Changes = { 'feeds.yaml': (data) => { data.receivers = [{ layer: 'professionalMonitoring', key: 'log_central_siem', names: { vi: 'SOC', en: 'SOC' } }]; } };
+  const receiver = (endpoint: string): Changes => ({ [file]: (data) => { data.protection.professionalMonitoring.receiver = { partner: 'treasury', endpoint }; } });
+  it('asks where logs are fed to, at the levels where law does, and refuses its absence from provisioned on', () => {
+    const missing = 'layer 2, professional monitoring: no receiver of the feeds of logs is named, though ca-mau/procedure of level 3 asks for it (Law on log_central_siem) (describe the endpoint as a partner and name it in receiver)';
+    expect(find({ ...asks, ...proved, ...fed })).toEqual([`warning unknown ${file} /protection: ${missing}`]);
+    expect(find({ ...asks, ...proved, ...fed, ...state('operating') })).toEqual([`error unknown ${file} /protection/professionalMonitoring: ${missing}`]);
+    expect(find({ ...asks, ...proved, ...fed, ...receiver('api') })).toEqual([]);
+    expect(find({ ...asks, ...proved, ...fed, ...receiver('nowhere') })).toHaveLength(1);
+    expect(find({ ...proved, ...fed })).toEqual([]);
+  });
   it('takes evidence on its last day, and not on the day after', () => {
     expect(find(proved, '2027-10-01')).toEqual([]);
     expect(find({ ...proved, ...state('operating') }, '2027-10-02')).toEqual([

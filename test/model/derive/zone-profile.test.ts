@@ -24,7 +24,7 @@ describe('zone profile', () => {
     ['decree-331', 1, [], []],
     ['decree-331', 2, ['internal', 'edge', 'dmz', 'internal-servers'], ['web-filter']],
     ['decree-331', 3, ['database-servers', 'management'], ['default-deny', 'connection-limits']],
-    ['decree-331', 4, ['device-management'], ['flows-per-component', 'no-internet-behind-edge', 'management-network', 'own-machines', 'tls-1-3']],
+    ['decree-331', 4, ['device-management'], ['flows-per-component', 'no-internet-behind-edge', 'management-network', 'log-zone', 'own-machines', 'tls-1-3']],
     ['decree-331', 5, [], ['own-cluster']],
     ['decree-85', 2, ['internal-servers'], ['web-filter']],
     ['decree-85', 4, ['device-management'], ['own-machines', 'tls-1-3', 'own-cluster']],
@@ -38,6 +38,7 @@ describe('zone profile', () => {
     const { measures } = zoneProfile(estate, 'decree-331', 4);
     const of = (id: string) => measures.find(({ measure }) => measure.id === id)!;
     expect(of('management-network')).toMatchObject({ own: false, source: 'TCVN 14423:2026 6.12.2.3, 6.12.2.5, 6.12.2.6' });
+    expect(of('log-zone')).toMatchObject({ own: false, source: 'TCVN 14423:2026 6.8.2.3 c' });
     expect(of('tls-1-3')).toMatchObject({ own: true });
   });
 
