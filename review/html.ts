@@ -7,6 +7,7 @@ import { page } from './html/layout.ts';
 import { html } from './html/markup.ts';
 import { rulesSection } from './html/rules.ts';
 import { siteLossSection } from './html/site-loss.ts';
+import { switchOverSection } from './html/switch-over.ts';
 import { masthead, summary } from './html/summary.ts';
 import { unknownSection } from './html/unknown.ts';
 import type { Review } from './review.ts';
@@ -27,7 +28,7 @@ ${summary(review, dangerSection(review.changes))}
 ${changesSection(review.changes, href)}
 ${findingsSection(review.findings, review.rules, href)}
 ${unknownSection(review)}
-${siteLossSection(review.siteLoss)}
+${switchOverSection(review.switchOvers)}${siteLossSection(review.siteLoss)}
 ${estateSection(review.pack.estate, review.pack.inventory)}
 ${rulesSection(review.rules)}
 </main>

@@ -1,5 +1,6 @@
 /** The review pack as Markdown: for merge requests and terminals. Both languages, the asked one first. */
 import type { Language, Text } from '../model/finding.ts';
+import { stateWords, stepWords } from '../simulate/switch-over-text.ts';
 import { siteVerdict } from '../simulate/words.ts';
 import { actions } from './change.ts';
 import { groupFindings } from './finding-groups.ts';
@@ -101,6 +102,11 @@ function inLanguage(review: Review, { language, href }: MarkdownOptions): string
   lines.push(...pack.unknown.facts.map(({ what, count: open, of, effect }) => `- ${say(what)}: ${count(open)} / ${count(of)} – ${say(effect)}`), `- ${say(pack.notes.flows)}`);
   const { estate, inventory } = pack;
   if (estate && estate.assumed.length > 0) lines.push(`- ${pick('Giá trị quy hoạch, không phải số liệu chính thức', 'Planning values, not official figures')}: ${estate.assumed.map(({ kind, assumed, files }) => `${say(word('kinds', kind))} ${count(assumed)}/${count(files)}`).join(', ')}`);
+
+  if (review.switchOvers.length > 0) {
+    heading(2, pick('Chuyển vai trò đang thực hiện', 'Switch-overs under way'));
+    lines.push(...review.switchOvers.flatMap(({ system, from, to, steps }) => [`- ${code(system)}: ${from} → ${to}`, ...steps.map(({ step, state, does }) => `  - ${say(stepWords[step])} (${say(stateWords[state])}): ${say(does)}`)]));
+  }
 
   heading(2, pick('Khi mất một trung tâm', 'When a site is lost'));
   lines.push(...review.siteLoss.map((loss) => {

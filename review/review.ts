@@ -4,6 +4,7 @@ import type { Estate } from '../model/estate.ts';
 import type { Finding, Text } from '../model/finding.ts';
 import type { Catalog } from '../model/load/catalog.ts';
 import { simulateSiteLoss, type SiteLoss } from '../simulate/site-loss.ts';
+import { switchOversUnderWay, type SwitchOver } from '../simulate/switch-over.ts';
 import type { Attribute } from './attributes.ts';
 import type { ObjectChange, StackChange, Totals } from './change.ts';
 import { compareExports, everythingIsNew } from './diff.ts';
@@ -59,6 +60,8 @@ export interface Review {
   readonly changes: Changes;
   /** What the loss of each site would do, by site; empty when the catalog could not be read well enough. */
   readonly siteLoss: readonly SiteLoss[];
+  /** Switch-overs under way, with their steps. */
+  readonly switchOvers: readonly SwitchOver[];
   readonly pack: Pack;
 }
 
@@ -84,6 +87,7 @@ export function buildReview(input: ReviewInput): Review {
     flows: null,
     changes: changesOf(input),
     siteLoss: estate ? [...estate.sites.values()].map((site) => simulateSiteLoss(estate, site)) : [],
+    switchOvers: estate ? switchOversUnderWay(estate) : [],
     pack: {
       format: 1,
       asOf: estate?.asOf ?? null,

@@ -2,12 +2,13 @@
 import type { Language, Text } from '../model/finding.ts';
 import type { LinkLoss } from '../simulate/link-loss.ts';
 import type { SiteLoss } from '../simulate/site-loss.ts';
+import { linkText } from '../simulate/words.ts';
 import { page } from './html/layout.ts';
 import { html } from './html/markup.ts';
 import { linkLossParts, siteLossParts } from './html/site-loss.ts';
 
 export function formatSimulationHtml(loss: SiteLoss | LinkLoss, language: Language): string {
-  const what: Text = loss.kind === 'site-loss' ? { vi: `Mất trung tâm: ${loss.site.names.vi}`, en: `Site lost: ${loss.site.names.en}` } : { vi: `Mất liên kết: ${loss.link}`, en: `Link lost: ${loss.link}` };
+  const what: Text = loss.kind === 'site-loss' ? { vi: `Mất trung tâm: ${loss.site.names.vi}`, en: `Site lost: ${loss.site.names.en}` } : { vi: `Mất liên kết: ${linkText(loss.link).vi}`, en: `Link lost: ${linkText(loss.link).en}` };
   return page({
     title: what,
     language,

@@ -121,6 +121,14 @@ function roomFor(estate: Estate, decision: Decision, clusterId: string): boolean
   return shortfalls(cluster.data, poolDemands(estate, cluster, (one) => (one.system.key === decision.system.key ? 'all' : 'data'))).length === 0;
 }
 
+/** Switch-overs that the catalog says are under way. */
+export function switchOversUnderWay(estate: Estate): SwitchOver[] {
+  return activeDecisions(estate).flatMap(({ switchOver, primarySite, system }) => {
+    const plan = switchOver && switchOver.step !== 'forced' && primarySite !== undefined ? planSwitchOver(estate, system.key, primarySite) : undefined;
+    return plan && 'kind' in plan ? [plan] : [];
+  });
+}
+
 /** Systems whose databases have a copy at a second site. */
 export function switchable(estate: Estate): string[] {
   return activeDecisions(estate).filter((decision) => copySites(estate, decision) && databasesOf(estate, decision.system.key).length > 0).map(({ system }) => system.key);

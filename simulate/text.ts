@@ -3,7 +3,7 @@ import { showAmount } from '../model/derive/capacity.ts';
 import type { Language, Text } from '../model/finding.ts';
 import type { LinkLoss } from './link-loss.ts';
 import type { DatabaseLoss, RecoveryCluster, SiteLoss, SystemLoss } from './site-loss.ts';
-import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkVerdict, promisedText, reachedNote, reachedPair, siteVerdict, useWords } from './words.ts';
+import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkText, linkVerdict, promisedText, reachedNote, reachedPair, siteVerdict, useWords } from './words.ts';
 
 /** Rows of columns that line up; numbers are text already. */
 function columns(rows: readonly (readonly string[])[]): string[] {
@@ -61,7 +61,7 @@ export function formatLinkLoss(loss: LinkLoss, language: Language): string {
   const section = (heading: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', heading, ...lines]);
   const channels = ({ channels: count, mbps, directions }: LinkLoss['sites'][number]['uses'][number]['before']) => `${count} ${pick('kênh', 'channels')}, ${mbps} Mbps, ${directions} ${pick('hướng', 'directions')}`;
   return [
-    `${pick('Mất liên kết', 'Link lost')}: ${loss.link} (${loss.asOf})`,
+    `${pick('Mất liên kết', 'Link lost')}: ${say(linkText(loss.link))} (${loss.asOf})`,
     say(title),
     say(text),
     ...section(pick('Kênh truyền', 'Channels'), columns(loss.sites.flatMap(({ site, uses }) => uses.map(({ use, to, before, after }) => [site, `${say(useWords[use])}${to === null ? '' : ` ${to}`}`, channels(before), '→', channels(after)])))),

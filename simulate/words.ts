@@ -119,14 +119,24 @@ export function siteVerdict({ site, notSurviving, recovery, databases, systems, 
     : { vi: `Cơ sở dữ liệu quốc gia không trụ được: ${notSurviving.join(', ')}${short.vi}`, en: `National databases that do not survive: ${notSurviving.join(', ')}${short.en}` } };
 }
 
+/** What a caller named, in words: traffic abroad, a kind of channel; a single channel keeps its name. */
+export function linkText(link: string): Text {
+  return link === 'international' ? { vi: 'mọi hướng quốc tế', en: 'all traffic abroad' }
+    : link === 'site-link' ? { vi: 'mọi kênh riêng giữa các trung tâm', en: 'all private links between sites' }
+      : link === 'tslcd' ? { vi: 'mọi kênh mạng truyền số liệu chuyên dùng', en: 'all channels of the specialized data network' }
+        : link === 'internet' ? { vi: 'mọi kênh Internet của nhà mạng', en: 'all carriers’ Internet channels' }
+          : link === 'vnix' ? { vi: 'mọi kênh VNIX', en: 'all channels to VNIX' } : { vi: `kênh ${link}`, en: `channel ${link}` };
+}
+
 export function linkVerdict({ ok, link, entries, replication, dependencies, systems, databases }: LinkLoss): { readonly tone: 'good' | 'bad'; readonly title: Text; readonly text: Text } {
+  const name = linkText(link);
   const abroad = dependencies.filter(({ inside }) => inside !== true).length;
   const text: Text = {
     vi: `${systems} hệ thống và ${databases} cơ sở dữ liệu vẫn ở nguyên chỗ; ${entries.length} cổng vào mất một phần hoặc toàn bộ người gọi.`,
     en: `${systems} systems and ${databases} databases stay where they are; ${entries.length} entries lose some or all of their callers.`,
   };
-  if (ok) return { tone: 'good', text, title: { vi: `Mất ${link}: mọi hệ thống vẫn chạy, không bản sao nào chậm lại`, en: `Without ${link}: every system runs on and no copy falls behind` } };
+  if (ok) return { tone: 'good', text, title: { vi: `Mất ${name.vi}: theo danh mục, mọi hệ thống vẫn chạy và không bản sao nào chậm lại`, en: `Without ${name.en}: by the catalog every system runs on and no copy falls behind` } };
   return { tone: 'bad', text, title: replication.length > 0
-    ? { vi: `Mất ${link}: bản sao của ${replication.length} cơ sở dữ liệu ngừng cập nhật`, en: `Without ${link}: the copies of ${replication.length} databases fall behind` }
-    : { vi: `Mất ${link}: ${abroad} tên máy chủ ở ngoài nước hoặc chưa rõ nơi đặt`, en: `Without ${link}: ${abroad} host names stand abroad or at an unknown place` } };
+    ? { vi: `Mất ${name.vi}: bản sao của ${replication.length} cơ sở dữ liệu ngừng cập nhật`, en: `Without ${name.en}: the copies of ${replication.length} databases fall behind` }
+    : { vi: `Mất ${name.vi}: ${abroad} tên máy chủ ở ngoài nước hoặc chưa rõ nơi đặt`, en: `Without ${name.en}: ${abroad} host names stand abroad or at an unknown place` } };
 }

@@ -39,7 +39,7 @@ describe('ndc review', () => {
   it('prints one JSON document of the contract, the same that it writes, with the folder of the pack', () => inWorkplace({}, (ndc, folder) => {
     const { stdout } = ndc('review', '--format', 'json', '--out', 'pack');
     const printed = JSON.parse(stdout) as Record<string, unknown> & { pack: { out?: string } };
-    expect(Object.keys(printed)).toEqual(['ok', 'rules', 'findings', 'flows', 'changes', 'siteLoss', 'pack']);
+    expect(Object.keys(printed)).toEqual(['ok', 'rules', 'findings', 'flows', 'changes', 'siteLoss', 'switchOvers', 'pack']);
     expect(printed.pack.out).toBe(join(folder, 'pack'));
     delete printed.pack.out;
     expect(printed).toEqual(JSON.parse(readFileSync(join(folder, 'pack/review.json'), 'utf8')));

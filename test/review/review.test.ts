@@ -84,6 +84,15 @@ describe('the review of an estate', () => {
     expect(formatMarkdown(alone, { language: 'vi', href: nowhere })).toContain('**Cơ sở dữ liệu quốc gia không trụ được: land.**');
   });
 
+  it('shows the steps of a switch-over that is under way, and nothing where there is none', () => {
+    const moving = review({ changes: { 'grants/mae.yaml': (grant) => { grant.systems[0] = { ...grant.systems[0], primarySite: 'south', switchOver: { step: 'demote' } }; } } });
+    expect(moving.switchOvers.map(({ system, steps }) => [system, steps.map(({ step, state }) => `${step} ${state}`)])).toEqual([['mae/land', ['demote done', 'promote next', 'finish later']]]);
+    expect(formatHtml(moving, { language: 'en', href: nowhere })).toContain('Switch-overs under way');
+    expect(formatMarkdown(moving, { language: 'vi', href: nowhere })).toContain('Nâng vai trò bản kia (bước tiếp theo)');
+    expect(review().switchOvers).toEqual([]);
+    expect(formatHtml(review(), { language: 'en', href: nowhere })).not.toContain('Switch-overs under way');
+  });
+
   it('still says what it can of a catalog that cannot be used', () => {
     const broken = review({ changes: { 'platform.yaml': null } });
     expect(broken).toMatchObject({ ok: false, siteLoss: [], pack: { estate: null, handling: null, asOf: null } });
