@@ -10,7 +10,7 @@ import { inTemporaryFolder } from '../review/fixture.ts';
 const program = fileURLToPath(new URL('../../scripts/ndc.ts', import.meta.url));
 
 /** In an empty folder, on the project's catalog or on the small one with changes. */
-function run(args: readonly string[], changes: Changes | undefined = undefined): { code: number | null; stdout: string; stderr: string; files: readonly string[]; page: string } {
+function run(args: readonly string[], changes?: Changes): { code: number | null; stdout: string; stderr: string; files: readonly string[]; page: string } {
   const start = (folder: string, catalog: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'simulate', ...args, ...catalog], { cwd: folder, encoding: 'utf8', env: { ...process.env, NDC_LANG: '' } });
     const page = join(folder, 'out/page.html');
