@@ -114,7 +114,8 @@ export class ApiClient {
 /** Refusals that pass by themselves: conflicts, a busy server, a quota that nobody counted yet, a definition that is not served yet. */
 function passing({ status, message }: Answer): boolean {
   return status === 409 && /the object has been modified|Operation cannot be fulfilled|object is being deleted/.test(message)
-    || status === 429 || status >= 500 && status !== 501
+    // A value of the wrong type is answered with 500.
+    || status === 429 || status >= 500 && status !== 501 && !/failed to create typed patch object/.test(message)
     || status === 403 && /status unknown for quota|not yet ready to handle request/.test(message);
 }
 

@@ -37,8 +37,8 @@ const hints: readonly { readonly when: (status: number, message: string) => bool
     hint: { en: 'a guard rail refuses it: change the catalog or the construct that makes it, or the guard rail in charts/guardrails if it is too strict', vi: 'một rào chắn từ chối: sửa danh mục hoặc phần tạo ra đối tượng, hoặc sửa rào chắn trong charts/guardrails nếu quá chặt' },
   },
   {
-    when: (status, message) => status === 400 && /unknown field|strict decoding/.test(message) || /field not declared in schema/.test(message),
-    hint: { en: 'the definition does not know this field: compare the chart or construct with the version of the definition in tools/', vi: 'định nghĩa không có trường này: so sánh chart hoặc construct với phiên bản định nghĩa trong tools/' },
+    when: (status, message) => status === 400 && /unknown field|strict decoding/.test(message) || /failed to create typed patch object|field not declared in schema/.test(message),
+    hint: { en: 'the definition does not know this field, or not with this type: compare the chart or construct with the version of the definition in tools/', vi: 'định nghĩa không có trường này hoặc trường có kiểu khác: so sánh chart hoặc construct với phiên bản định nghĩa trong tools/' },
   },
   {
     when: (_, message) => /field is immutable|immutable|cannot be changed|may not be changed/.test(message),

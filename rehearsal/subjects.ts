@@ -38,8 +38,7 @@ export interface Subjects {
   readonly mgmt: SystemNamespace | undefined;
   /** A namespace of zone app of another tenant than `app`. */
   readonly foreign: SystemNamespace | undefined;
-  /** A namespace of zone app of the same tenant as `app` in another level than it. */
-  readonly lowLevel: SystemNamespace | undefined;
+  /** A namespace of zone app of level 3 or higher. */
   readonly highLevel: SystemNamespace | undefined;
   /** Names of storage classes by level. */
   readonly storageClasses: readonly string[];
@@ -55,7 +54,6 @@ export interface Subjects {
   readonly clusterNetworkPolicy: string | undefined;
   /** Namespace of the release records. */
   readonly releases: string | undefined;
-  /** Stacks of two systems of different tenants, for identities that are made for one stack alone. */
   readonly stacks: readonly ExportedStack[];
   /** Does the server know the kind? Probes of kinds it does not know have no subject. */
   knows(apiVersion: string, kind: string): boolean;
@@ -101,7 +99,6 @@ export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: S
     data: database ? namespaces.find(({ name }) => name === database.namespace) : inZone('data'),
     mgmt: inZone('mgmt'),
     foreign: namespaces.find(({ zone, tenant }) => zone === 'app' && tenant !== app?.tenant),
-    lowLevel: roomy.find(({ level }) => level < 3),
     highLevel: roomy.find(({ level }) => level >= 3),
     storageClasses: ofKind('StorageClass').map(({ name }) => name),
     database: manifest(database),
