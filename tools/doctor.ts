@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { barmanStatus } from './barman.ts';
 import { isStaged, listCharts } from './charts.ts';
 import type { Text } from './errors.ts';
 import { findOnPath, versionOf } from './on-path.ts';
@@ -32,13 +33,13 @@ interface Sought {
 
 /**
  * What is there, what is missing, what each is for and how to get it. Builds, fetches and changes nothing.
- * Order: Node, programs on PATH, programs built here, staged charts.
+ * Order: Node, programs on PATH, programs built here, Barman, staged charts.
  */
 export async function inspectTools(): Promise<readonly ToolReport[]> {
   const sought = parse(readFileSync(join(import.meta.dirname, 'doctor.yaml'), 'utf8')) as Sought[];
   const onPath = await Promise.all(sought.map(inspectCommand));
   const built = await Promise.all(Object.keys(listPrograms()).map(inspectProgram));
-  return [inspectNode(), ...onPath, ...built, inspectCharts()];
+  return [inspectNode(), ...onPath, ...built, await inspectBarman(), inspectCharts()];
 }
 
 function inspectNode(): ToolReport {
@@ -71,6 +72,20 @@ async function inspectProgram(name: string): Promise<ToolReport> {
       en: `is built by itself at first use; about ${usualSeconds} s on two cores with an empty Go build cache`,
       vi: `tự được biên dịch khi dùng lần đầu; khoảng ${usualSeconds} giây trên hai nhân khi bộ nhớ đệm Go còn trống`,
     },
+  };
+}
+
+async function inspectBarman(): Promise<ToolReport> {
+  const { installed, python, version } = await barmanStatus();
+  return {
+    id: 'barman',
+    purpose: { en: 'archives and restores databases in restore drills, as the operator does in clusters', vi: 'lưu trữ và khôi phục cơ sở dữ liệu khi diễn tập, đúng như bộ điều phối làm trong cụm' },
+    needed: 'optional',
+    found: installed,
+    ...(installed && { version }),
+    howToGet: python
+      ? { en: 'installs itself at first use from the Python package index, by pinned hashes; about 10 s', vi: 'tự được cài khi dùng lần đầu từ kho gói Python, theo mã băm đã ghim; khoảng 10 giây' }
+      : { en: 'install python3 and python3-venv from your system\'s packages', vi: 'cài python3 và python3-venv từ kho gói của hệ điều hành' },
   };
 }
 

@@ -6,8 +6,8 @@ import { startNode, temporaryFolder } from './support.ts';
 test('the doctor reports each tool in both languages with its purpose and the way to get it', async () => {
   const reports = await inspectTools();
   expect(reports.map((report) => `${report.id} ${report.needed}`)).toEqual([
-    'node required', 'go required', 'git required', 'tofu optional', 'terraform optional', 'chromium optional', 'helm-renderer required', 'kustomize required',
-    ...Object.entries(listPrograms()).slice(2).map(([name, { needed = 'required' }]) => `${name} ${needed}`), 'charts required',
+    'node required', 'go required', 'git required', 'tofu optional', 'terraform optional', 'chromium optional', 'postgresql optional', 'ssh-keygen optional', 'helm-renderer required', 'kustomize required',
+    ...Object.entries(listPrograms()).slice(2).map(([name, { needed = 'required' }]) => `${name} ${needed}`), 'barman optional', 'charts required',
   ]);
   for (const { id, purpose, howToGet } of reports) {
     for (const text of [purpose.vi, purpose.en, howToGet.vi, howToGet.en]) expect(text.length, id).toBeGreaterThan(10);
