@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keepState, type S3Backend } from './earlier-states.ts';
+import { sameLock } from './lock-file.ts';
 import { EngineError, plainly, runEngine, type Engine, type EngineResult } from './engine.ts';
 
 export interface RunSettings {
@@ -18,6 +19,8 @@ export interface RunSettings {
   readonly state: 'local' | 'declared';
   /** Added to the engine's environment, e.g. that of a chart registry or credentials. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Resources that are made at the same time. @default - the engine's own, 10 */
+  readonly parallelism?: number;
   /** Seconds for one command. @default 900 */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
@@ -94,16 +97,21 @@ export async function initStack(stack: string, settings: RunSettings): Promise<v
   else rmSync(override, { force: true });
   const { code, stdout, stderr } = await run(stack, settings, ['init', '-no-color', '-input=false', ...(settings.providers === undefined ? [] : [`-plugin-dir=${settings.providers}`])]);
   if (code !== 0) throw new StackError(stack, 'init', [{ severity: 'error', summary: plainly(stderr || stdout), detail: '' }]);
+  // OpenTofu's own check (`-lockfile=readonly`) fails with every lock of registry.terraform.io, see docs/providers.md.
+  const lock = '.terraform.lock.hcl';
+  if (existsSync(join(source, lock)) && !sameLock(readFileSync(join(source, lock), 'utf8'), readFileSync(join(folder, lock), 'utf8'))) {
+    throw new StackError(stack, 'init', [{ severity: 'error', summary: 'its providers are not those of the lock file', detail: '' }]);
+  }
 }
 
 /** Plans against what is. @throws StackError */
 export async function planStack(stack: string, settings: RunSettings, options: { readonly destroy?: boolean } = {}): Promise<Plan> {
   const file = join(workFolder(stack, settings), 'plan');
-  const result = await run(stack, settings, ['plan', '-json', '-input=false', '-lock-timeout=0s', `-out=${file}`, ...(options.destroy ? ['-destroy'] : [])]);
+  const result = await run(stack, settings, ['plan', '-json', '-input=false', '-lock-timeout=0s', ...parallel(settings), `-out=${file}`, ...(options.destroy ? ['-destroy'] : [])]);
   if (result.code !== 0) throw failed(stack, 'plan', result);
   const shown = await run(stack, settings, ['show', '-json', file]);
   if (shown.code !== 0) throw failed(stack, 'show', shown);
-  const { resource_changes: changes = [] } = JSON.parse(shown.stdout) as { resource_changes?: { address: string; mode: string; change: { actions: string[] } }[] };
+  const { resource_changes: changes = [] } = JSON.parse(documentOf(shown.stdout)) as { resource_changes?: { address: string; mode: string; change: { actions: string[] } }[] };
   return { stack, file, changes: changes.filter(({ mode }) => mode === 'managed').flatMap(({ address, change }) => actionOf(change.actions).map((action) => ({ address, action }))) };
 }
 
@@ -115,7 +123,7 @@ export async function applyPlan(plan: Plan, settings: RunSettings): Promise<void
   if (plan.changes.length === 0) return;
   const backend = settings.state === 'declared' ? backendOf(plan.stack, settings) : undefined;
   if (backend) await keepState(backend);
-  const result = await run(plan.stack, settings, ['apply', '-json', '-input=false', '-lock-timeout=0s', plan.file]);
+  const result = await run(plan.stack, settings, ['apply', '-json', '-input=false', '-lock-timeout=0s', ...parallel(settings), plan.file]);
   if (result.code !== 0) throw failed(plan.stack, 'apply', result);
 }
 
@@ -153,6 +161,13 @@ function run(stack: string, settings: RunSettings, args: readonly string[]): Pro
     env: { HELM_CONFIG_HOME: helm, HELM_CACHE_HOME: helm, HELM_DATA_HOME: helm, ...variables, ...settings.env },
     ...(settings.signal && { signal: settings.signal }),
   });
+}
+
+const parallel = ({ parallelism }: RunSettings): string[] => (parallelism === undefined ? [] : [`-parallelism=${parallelism}`]);
+
+/** OpenTofu writes warnings about its configuration before the document. */
+function documentOf(stdout: string): string {
+  return stdout.split('\n').find((line) => line.startsWith('{')) ?? '{}';
 }
 
 function declaredVariables(file: string): Set<string> {

@@ -103,6 +103,8 @@ export function apiServerArguments(ports: Ports): string[] {
     'advertise-address': loopback,
     'secure-port': String(ports.server),
     'endpoint-reconciler-type': 'none',
+    // A busy machine needs more than the default minute for a dozen large definitions at once.
+    'request-timeout': '5m',
     'service-cluster-ip-range': serviceRange,
     'etcd-servers': `https://${loopback}:${ports.etcd}`,
     'etcd-cafile': 'pki/etcd-ca.crt',
