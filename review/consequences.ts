@@ -57,7 +57,8 @@ const tellers: Readonly<Record<string, Teller>> = {
   'rbac.authorization.k8s.io/ClusterRole': tellRole,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': (before, after) => tellFields(before, after, [['spec', 'validationActions']]),
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': (before, after) => tellFields(before, after, [['spec', 'failurePolicy']]),
-  'postgresql.cnpg.io/Cluster': (before, after) => tellRoles(before, after).concat(tellFields(before, after, [['spec', 'instances'], ['spec', 'imageName'], ['spec', 'storage', 'size'], ['spec', 'walStorage', 'size'], ['spec', 'minSyncReplicas'], ['spec', 'replica']])),
+  'postgresql.cnpg.io/Cluster': (before, after) => tellRoles(before, after).concat(tellAccess(before, after), tellFields(before, after, [['spec', 'instances'], ['spec', 'imageName'], ['spec', 'storage', 'size'], ['spec', 'walStorage', 'size'], ['spec', 'minSyncReplicas'], ['spec', 'replica']])),
+  'postgresql.cnpg.io/DatabaseRole': (before, after) => tellFields(before, after, [['spec', 'validUntil'], ['spec', 'connectionLimit'], ['spec', 'inRoles'], ['spec', 'superuser']]),
   'postgresql.cnpg.io/ScheduledBackup': (before, after) => tellFields(before, after, [['spec', 'schedule'], ['spec', 'suspend']]),
   'barmancloud.cnpg.io/ObjectStore': (before, after) => tellFields(before, after, [['spec', 'retentionPolicy'], ['spec', 'configuration', 'destinationPath']]),
   'cluster.x-k8s.io/MachineDeployment': (before, after) => tellFields(before, after, [['spec', 'replicas'], ['spec', 'template', 'spec', 'version']]),
@@ -88,6 +89,16 @@ function tellFlows(before: Tree, after: Tree, change: Change): Text[] {
 function tellRoles(before: Tree, after: Tree): Text[] {
   const step = switchChange(before, after);
   return step ? [switchWords[step]] : [];
+}
+
+/** Lines of `pg_hba` that come and go: who is let in, and who no longer. */
+function tellAccess(before: Tree, after: Tree): Text[] {
+  const lines = (object: Tree) => strings(at(object, ['spec', 'postgresql', 'pg_hba']));
+  const [old, now] = [lines(before), lines(after)];
+  return [
+    ...now.filter((line) => !old.includes(line)).map((line) => ({ vi: `quy tắc truy cập mới: ${line}`, en: `new access rule: ${line}` })),
+    ...old.filter((line) => !now.includes(line)).map((line) => ({ vi: `bỏ quy tắc truy cập: ${line}`, en: `access rule is removed: ${line}` })),
+  ];
 }
 
 function tellBinding(before: Tree, after: Tree): Text[] {

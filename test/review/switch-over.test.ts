@@ -6,6 +6,14 @@ import { switchChange, switchWords } from '../../review/switch-over.ts';
 const copy = (primary: string, promotionToken?: string) => ({ spec: { replica: { self: 'south', primary, source: 'north', ...(promotionToken === undefined ? {} : { promotionToken }) } } });
 const change = { action: 'changed', stack: 's', targetCluster: 'c', apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', namespace: 'n', name: 'land', address: 'a', release: 'r', tenant: 'mae', attributes: [] } as const;
 
+describe('who is let into a database', () => {
+  const cluster = (...lines: string[]) => ({ spec: { postgresql: { pg_hba: lines } } });
+  it('is told line by line', () => {
+    const contents = { before: () => cluster('hostnossl all all all reject', 'hostssl land share__ca_mau__land ${podselector:pooler} scram-sha-256'), after: () => cluster('hostnossl all all all reject', 'hostssl land share__hue__land ${podselector:pooler} scram-sha-256') };
+    expect(consequencesOf(change, contents).slice(1).map(({ en }) => en)).toEqual(['new access rule: hostssl land share__hue__land ${podselector:pooler} scram-sha-256', 'access rule is removed: hostssl land share__ca_mau__land ${podselector:pooler} scram-sha-256']);
+  });
+});
+
 describe('a change of a copy’s role', () => {
   it.each<[string, object, object, ReturnType<typeof switchChange>]>([
     ['stops taking writes', copy('south'), copy('north'), 'demote'],
