@@ -1,13 +1,14 @@
 /** Three evaluators that know nothing of each other agree, verdict by verdict. */
 import { describe, expect, test } from 'vitest';
 import { hasGo, needGo } from '../tools/support.ts';
-import { ask, evaluatorOf, ownVerdicts, type ClusterCase } from './judges.ts';
+import { ask, evaluatorOf, forAnalyzer, ownVerdicts, type ClusterCase } from './judges.ts';
 import { randomCase } from './random-policies.ts';
 
 needGo('agreement with independent judges of network policies');
 
-/** More than the 5,000 that are asked for, each with up to 40 queries. */
+/** Each set has up to 40 queries. */
 const randomSets = 6000;
+const convertedSets = 2000;
 
 /**
  * kube-network-policies leaves out the Baseline tier in both directions as soon as any NetworkPolicy selects the pod, while the API isolates each
@@ -40,5 +41,23 @@ describe.skipIf(!hasGo)('random policies', () => {
     expect(verdicts.queries).toBeGreaterThan(100_000);
     expect(verdicts.accepted / verdicts.queries).toBeGreaterThan(0.2);
     expect(verdicts.deviations / verdicts.queries).toBeLessThan(0.02);
+  });
+
+  test(`netpol-analyzer agrees on ${convertedSets} random sets of policies that v1alpha1 can say`, async () => {
+    const cases = Array.from({ length: convertedSets }, (_, seed): ClusterCase => {
+      const given = randomCase(seed, { convertible: true });
+      // It knows one address of a pod.
+      return { id: String(seed), ...given, queries: given.queries.filter(([source]) => !source.includes(':')) };
+    });
+    const answers = await ask('connectivity-judge', cases.map(forAnalyzer));
+    let [queries, accepted] = [0, 0];
+    for (const given of cases) {
+      const own = ownVerdicts(given).byPair;
+      expect(own, `case ${given.id}`).toBe(answers.get(given.id));
+      queries += own.length;
+      accepted += [...own].filter((verdict) => verdict === '1').length;
+    }
+    expect(queries).toBeGreaterThan(40_000);
+    expect(accepted / queries).toBeGreaterThan(0.2);
   });
 });

@@ -6,6 +6,7 @@ import type { Endpoint } from '../../flows/endpoint.ts';
 import { Evaluator } from '../../flows/evaluate.ts';
 import type { Protocol } from '../../flows/policy.ts';
 import { ensureProgram } from '../../tools/programs.ts';
+import { downConvert } from './down-convert.ts';
 import type { Tree } from './random-policies.ts';
 
 export type Query = readonly [source: string, destination: string, protocol: string, port: number];
@@ -43,7 +44,7 @@ export async function ask(program: 'policy-judge' | 'connectivity-judge', cases:
     lines.once('close', settle);
   });
   child.stdin.on('error', () => undefined);
-  for (const one of cases) if (!child.stdin.write(`${JSON.stringify(one)}\n`)) await new Promise((resolve) => child.stdin.once('drain', resolve));
+  for (const one of cases) if (!child.stdin.write(`${JSON.stringify(one)}\n`)) await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended]);
   child.stdin.end();
   const status = await ended;
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${Buffer.concat(errors).toString()}`);
@@ -79,6 +80,21 @@ export function evaluatorOf(given: ClusterCase): { readonly evaluator: Evaluator
     ...given.clusterNetworkPolicies.map((content) => ({ apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', ...content })),
   ].map((content) => decodePolicy({ file: 'case', source: undefined, content }));
   return { evaluator: new Evaluator(policies, endpoints), indexOf: (address) => byAddress.get(address)! };
+}
+
+/** Pods by address. Those on the host's network count as their machine. */
+function podNames(pods: readonly Tree[]): ReadonlyMap<string, string> {
+  return new Map(pods.flatMap((pod) => {
+    const { name, namespace } = metadata(pod);
+    if ((pod['spec'] as { hostNetwork?: boolean }).hostNetwork) return [];
+    return (pod['status'] as { podIPs: { ip: string }[] }).podIPs.map(({ ip }) => [ip, `${namespace}/${name}`] as const);
+  }));
+}
+
+/** The case as netpol-analyzer takes it: ends that are pods by name, cluster-wide policies of the older kind. */
+export function forAnalyzer({ clusterNetworkPolicies, ...given }: ClusterCase): Readonly<Record<string, unknown>> {
+  const nameOf = podNames(given.pods);
+  return { ...given, ...downConvert(clusterNetworkPolicies), queries: given.queries.map(([source, destination, protocol, port]) => [nameOf.get(source) ?? source, nameOf.get(destination) ?? destination, protocol, port]) };
 }
 
 /** Verdicts of this project, by both of its ways: pair by pair and by sets. */

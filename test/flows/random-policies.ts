@@ -12,7 +12,11 @@ export interface RandomCase {
 }
 
 export interface Form {
-  /** Only what v1alpha1 can say too: one Baseline policy at most, unique priorities, no named port of a cluster-wide rule on an address. */
+  /**
+   * Only what v1alpha1 can say too (one Baseline policy at most, without Pass), and without what netpol-analyzer v1.4.4 is known to read otherwise:
+   * a port without a number (it forgets the protocol: ruleConnsContain in pkg/netpol/eval/internal/k8s/netpol.go), address rules over pods (it never
+   * matches them to pods: ruleFieldsSelectsPeer in adminnetpol.go), and a named port at an address (it gives up).
+   */
   readonly convertible: boolean;
 }
 
@@ -41,6 +45,7 @@ export function randomCase(seed: number, { convertible }: Form = { convertible: 
   const one = <T>(list: readonly T[]): T => list[below(list.length)]!;
   const some = <T>(most: number, make: (index: number) => T): T[] => Array.from({ length: below(most + 1) }, (_, index) => make(index));
   const atLeastOne = <T>(most: number, make: (index: number) => T): T[] => Array.from({ length: 1 + below(most) }, (_, index) => make(index));
+  const usable = convertible ? ranges.filter((range) => !/^(10\.|fd)/.test(range)) : ranges;
   const labels = (): Record<string, string> => Object.fromEntries(some(3, () => [one(keys), one(values)]));
 
   const namespaces = atLeastOne(4, (index) => ({ metadata: { name: `ns${index}`, labels: { ...labels(), 'kubernetes.io/metadata.name': `ns${index}` } } }));
@@ -51,7 +56,8 @@ export function randomCase(seed: number, { convertible }: Form = { convertible: 
       spec: {
         ...(hostNetwork ? { hostNetwork } : {}),
         nodeName: 'node',
-        containers: [{ name: 'main', ports: some(3, () => ({ name: one(portNames), containerPort: one(numbers), protocol: one(protocols) })) }],
+        // A container has a name of a port once.
+        containers: [{ name: 'main', ports: portNames.filter(() => chance(60)).map((name) => ({ name, containerPort: one(numbers), protocol: one(protocols) })) }],
       },
       status: { hostIP: '172.16.0.1', podIPs: [{ ip: `10.0.${index % 2}.${index + 1}` }, ...(chance(70) ? [{ ip: `fd00::${(index + 1) * (chance(50) ? 1 : 256)}` }] : [])] },
     };
@@ -68,10 +74,10 @@ export function randomCase(seed: number, { convertible }: Form = { convertible: 
     });
     return { ...(form !== 2 ? { matchLabels } : {}), ...(form >= 2 ? { matchExpressions } : {}) };
   };
-  const networkPort = (): Tree => {
-    const form = below(6);
+  const networkPort = (named: boolean): Tree => {
+    const form = named ? below(6) : 2 + below(4);
     const protocol = one(protocols);
-    if (form === 0) return { protocol };
+    if (form === 0 && !convertible) return { protocol };
     if (form === 1) return { protocol, port: one(portNames) };
     const port = one(numbers);
     return form === 2 ? { protocol, port, endPort: port + below(4000) } : { protocol, port };
@@ -79,14 +85,14 @@ export function randomCase(seed: number, { convertible }: Form = { convertible: 
   const networkPeer = (): Tree => {
     const form = below(5);
     if (form === 0) {
-      const cidr = one(ranges);
+      const cidr = one(usable);
       const within = ranges.filter((range) => range !== cidr && ((cidr === '10.0.0.0/24' && range === '10.0.0.0/28') || (cidr === '192.0.2.0/24' && range === '192.0.2.128/25') || (cidr === 'fd00::/64' && range === 'fd00::/120')));
       return { ipBlock: { cidr, ...(chance(50) && within.length > 0 ? { except: within } : {}) } };
     }
     return { ...(form !== 1 ? { podSelector: selector() } : {}), ...(form !== 2 ? { namespaceSelector: selector() } : {}) };
   };
   const networkRule = (peers: 'from' | 'to'): Tree => {
-    const ports = some(3, networkPort);
+    const ports = some(3, () => networkPort(peers === 'from' || !convertible));
     const list = chance(20) ? [] : atLeastOne(3, networkPeer);
     return { ...(ports.length > 0 ? { ports } : {}), ...(list.length > 0 ? { [peers]: list } : {}) };
   };
@@ -107,14 +113,14 @@ export function randomCase(seed: number, { convertible }: Form = { convertible: 
     return { [one(protocols).toLowerCase()]: { destinationPort: chance(30) ? { range: { start: number, end: number + 1 + below(4000) } } : { number } } };
   };
   const podsPeer = () => (chance(50) ? { namespaces: selector() } : { pods: { namespaceSelector: selector(), podSelector: selector() } });
-  const clusterRule = (direction: 'from' | 'to', index: number): Tree => {
-    const peers: Tree[] = atLeastOne(3, () => (direction === 'to' && chance(25) ? { networks: [...new Set(atLeastOne(2, () => one(ranges)))] } : podsPeer()));
+  const clusterRule = (direction: 'from' | 'to', index: number, tier: string): Tree => {
+    const peers: Tree[] = atLeastOne(3, () => (direction === 'to' && chance(25) ? { networks: [...new Set(atLeastOne(2, () => one(usable)))] } : podsPeer()));
     const protocolsOf = some(3, () => clusterPort(!peers.some((peer) => 'networks' in peer)));
-    return { name: `rule-${index}`, action: one(['Accept', 'Deny', 'Pass']), [direction]: peers, ...(protocolsOf.length > 0 ? { protocols: protocolsOf } : {}) };
+    return { name: `rule-${index}`, action: one(convertible && tier === 'Baseline' ? ['Accept', 'Deny'] : ['Accept', 'Deny', 'Pass']), [direction]: peers, ...(protocolsOf.length > 0 ? { protocols: protocolsOf } : {}) };
   };
   const clusterPolicy = (tier: string, priority: number, name: string) => ({
     metadata: { name },
-    spec: { tier, priority, subject: podsPeer(), ingress: some(3, (index) => clusterRule('from', index)), egress: some(3, (index) => clusterRule('to', index)) },
+    spec: { tier, priority, subject: podsPeer(), ingress: some(3, (index) => clusterRule('from', index, tier)), egress: some(3, (index) => clusterRule('to', index, tier)) },
   });
   const clusterNetworkPolicies = [
     ...some(5, (index) => clusterPolicy('Admin', below(100) * 10 + index, `admin${index}`)),

@@ -1,0 +1,72 @@
+/** What each policy is good for: taking it away changes the matrix, or what stands when a namespace's own policies fail, or nothing. */
+import { families, type Family } from './addresses.ts';
+import { hasBit, isEmpty, members, type Bits } from './bits.ts';
+import type { Port } from './endpoint.ts';
+import type { Evaluator, Variant } from './evaluate.ts';
+import type { Segment } from './matrix.ts';
+import type { Direction, Policy } from './policy.ts';
+
+/**
+ * `matrix`: without it other flows are open. `half`: without it one end would let through what the other end still refuses. `guard`: it changes something
+ * only when every NetworkPolicy accepts everything, so it holds where tenants' policies fail. `none`: nothing changes. `unused`: it selects no pod.
+ */
+export type Effect = 'matrix' | 'half' | 'guard' | 'none' | 'unused';
+
+export interface PolicyEffect {
+  readonly policy: Policy;
+  readonly effect: Effect;
+}
+
+export function policyEffects(evaluator: Evaluator, segments: readonly Segment[], policies: readonly Policy[] = evaluator.policies): PolicyEffect[] {
+  return policies.map((policy) => ({ policy, effect: effectOf(evaluator, segments, policy) }));
+}
+
+function effectOf(evaluator: Evaluator, segments: readonly Segment[], policy: Policy): Effect {
+  const subjects = evaluator.subjects(policy);
+  if (isEmpty(subjects)) return 'unused';
+  const without = new Set([policy]);
+  let half = false;
+  let guard = false;
+  for (const { direction, index, port, family } of questions(evaluator, segments, policy, subjects)) {
+    const changed = difference(evaluator, direction, index, port, family, {}, { without });
+    if (changed) {
+      // The other end has its say.
+      const other: Direction = direction === 'ingress' ? 'egress' : 'ingress';
+      for (const peer of members(changed)) if (hasBit(evaluator.reach(other, peer, port, family), index)) return 'matrix';
+      half = true;
+    }
+    if (!half && !guard && policy.tier !== 'NetworkPolicy') guard = difference(evaluator, direction, index, port, family, { openPolicies: true }, { openPolicies: true, without }) !== undefined;
+  }
+  return half ? 'half' : guard ? 'guard' : 'none';
+}
+
+interface Question {
+  readonly direction: Direction;
+  readonly index: number;
+  readonly port: Port;
+  readonly family: Family;
+}
+
+/** Every different question that the policy could answer. */
+function* questions(evaluator: Evaluator, segments: readonly Segment[], policy: Policy, subjects: Bits): Generator<Question> {
+  for (const direction of ['ingress', 'egress'] as const) {
+    if (policy[direction] === undefined) continue;
+    for (const index of members(subjects)) {
+      const seen = new Set<string>();
+      for (const { protocol, first } of segments) {
+        const port = { protocol, port: first };
+        const key = evaluator.portKey(direction, index, port);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        for (const family of families) yield { direction, index, port, family };
+      }
+    }
+  }
+}
+
+function difference(evaluator: Evaluator, direction: Direction, index: number, port: Port, family: Family, one: Variant, other: Variant): Bits | undefined {
+  const before = evaluator.reach(direction, index, port, family, one);
+  const after = evaluator.reach(direction, index, port, family, other);
+  for (let word = 0; word < before.length; word++) before[word]! ^= after[word]!;
+  return isEmpty(before) ? undefined : before;
+}
