@@ -34,8 +34,11 @@ export const drillDefinition = z.strictObject({
   results: store,
   /** Days the result stays locked; at least as long as it is valid. */
   resultLockDays: z.int().min(1),
-  /** The point in time to recover to: so many seconds before the drill starts. */
+  /** The point in time to recover to: so many seconds before the drill starts, unless `target` names a moment. */
   targetAgeSeconds: z.int().min(1),
+  target: z.iso.datetime().optional(),
+  /** Given where `store` is a vault: an empty place that this drill alone can reach, into which the copies are opened. */
+  scratch: store.optional(),
   checks: z.array(applicationCheck),
 });
 

@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { collect } from './collect.ts';
-import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, sealDefinition } from './definition.ts';
-import { drill } from './drill.ts';
+import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
+import { drill, type Source } from './drill.ts';
 import { DrillFailure } from './failure.ts';
 import { leaveResult } from './leave.ts';
 import { findPostgres } from './postgres.ts';
@@ -44,6 +44,7 @@ interface Arguments {
   readonly definition: unknown;
   readonly scratch: string;
   readonly key: string | undefined;
+  readonly identity: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -72,14 +73,15 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
   },
 };
 
-async function runDrill({ definition, scratch, signal }: Arguments): Promise<Outcome> {
+async function runDrill({ definition, scratch, identity, signal }: Arguments): Promise<Outcome> {
   const wish = drillDefinition.parse(definition);
   const postgres = await findPostgres(wish.postgresVersion);
   if (!postgres) throw new DrillFailure({ en: `there is no PostgreSQL ${wish.postgresVersion} here: the image must hold the version of the database`, vi: `không có PostgreSQL ${wish.postgresVersion}: ảnh phải chứa đúng phiên bản của cơ sở dữ liệu` });
   const bin = process.env['NDC_BARMAN_BIN'] ?? '/opt/barman/bin';
+  const target = wish.target === undefined ? new Date(Date.now() - wish.targetAgeSeconds * 1000) : new Date(wish.target);
   mkdirSync(scratch, { recursive: true });
   const result = await drill({
-    database: wish.database, lab: false, server: wish.server, databaseName: wish.databaseName, source: { kind: 'archive', store: placeOf(wish.store) }, target: new Date(Date.now() - wish.targetAgeSeconds * 1000),
+    database: wish.database, lab: false, server: wish.server, databaseName: wish.databaseName, source: sourceOf(wish, identity), target,
     application: wish.checks, postgres, barman: { bin }, folder: scratch, patience: 7 * daySeconds, signal, onStep: (step) => process.stderr.write(`${new Date().toISOString()} ${step}\n`),
     versions: { barman: (await runOk(join(bin, 'barman-cloud-restore'), ['--version'])).trim().split(' ').at(-1)! },
   });
@@ -87,14 +89,22 @@ async function runDrill({ definition, scratch, signal }: Arguments): Promise<Out
   return { ok: result.result === 'passed', key, result };
 }
 
+/** Without a named moment everything that the vault holds by now is opened. With one, what was written much later is left out: it may be an attacker's. */
+function sourceOf({ store, scratch, target }: DrillDefinition, identity: string | undefined): Source {
+  if (scratch === undefined) return { kind: 'archive', store: placeOf(store) };
+  // A transaction after the target must be in the archive, and its segment closed: an hour is given for both.
+  const before = target === undefined ? new Date() : new Date(Date.parse(target) + 3_600_000);
+  return { kind: 'vault', store: placeOf(store), scratch: placeOf(scratch, 'SCRATCH_'), before, ...(identity !== undefined && { identity: readFileSync(identity, 'utf8').trim() }) };
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort(new Error(`ended by ${name}`)));
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' } } });
+    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' }, identity: { type: 'string' } } });
     const job = jobs[positionals[0] ?? ''];
-    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP]` });
-    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, signal: controller.signal });
+    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE] [--identity FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP] [--identity TỆP]` });
+    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, identity: values.identity, signal: controller.signal });
     process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
     return outcome.ok ? 0 : 1;
   } catch (error) {

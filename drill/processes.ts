@@ -60,7 +60,7 @@ export async function runOk(command: string, args: readonly string[], options: R
   const { status, stdout, stderr } = await run(command, args, options);
   if (status === 0) return stdout;
   const name = command.split('/').at(-1)!;
-  const said = lastLines(`${stderr}\n${stdout}`);
+  const said = lastLines(stderr.trim() === '' ? stdout : stderr);
   throw new DrillFailure({ en: `${name} ended with status ${status}: ${said}`, vi: `${name} kết thúc với mã ${status}: ${said}` });
 }
 
