@@ -31,8 +31,10 @@ export interface Subjects {
   readonly imagePrefix: string;
   /** Namespaces of systems, by name; those of a tenant's administration are left out. */
   readonly namespaces: readonly SystemNamespace[];
-  /** A namespace of zone app that has room for pods and a pool. */
+  /** A namespace of zone app, best one with room for pods. */
   readonly app: SystemNamespace | undefined;
+  /** `app` where it has room for pods and a pool. */
+  readonly room: SystemNamespace | undefined;
   readonly edge: SystemNamespace | undefined;
   readonly data: SystemNamespace | undefined;
   readonly mgmt: SystemNamespace | undefined;
@@ -86,20 +88,23 @@ export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: S
   const roomy = namespaces.filter(({ zone, quota, pool }) => zone === 'app' && Number(quota['pods'] ?? 0) > 0 && pool !== '');
   const database = ofKind('Cluster').find(({ apiVersion }) => apiVersion.startsWith('postgresql.cnpg.io/'));
   const ofDatabase = (kind: string) => ofKind(kind).find(({ namespace }) => namespace === database?.namespace);
-  const app = roomy.find(({ level }) => level >= 3) ?? roomy[0];
+  const room = roomy.find(({ level }) => level >= 3) ?? roomy[0];
+  const apps = namespaces.filter(({ zone }) => zone === 'app');
+  const app = room ?? apps[0];
   const inZone = (zone: Zone) => namespaces.find((item) => item.zone === zone && item.tenant === app?.tenant && item.system === app?.system) ?? namespaces.find((item) => item.zone === zone);
   const gateway = ofKind('Gateway').find(({ namespace }) => namespaces.some(({ name }) => name === namespace));
-  const account = ofKind('ServiceAccount').find(({ namespace, name }) => name !== 'secret-reader' && roomy.some((item) => item.name === namespace));
+  const account = ofKind('ServiceAccount').find(({ namespace, name }) => name !== 'secret-reader' && apps.some((item) => item.name === namespace));
   return {
     domain,
     imagePrefix,
     namespaces,
     app,
+    room,
     edge: inZone('edge'),
     data: database ? namespaces.find(({ name }) => name === database.namespace) : inZone('data'),
     mgmt: inZone('mgmt'),
-    foreign: namespaces.find(({ zone, tenant }) => zone === 'app' && tenant !== app?.tenant),
-    highLevel: roomy.find(({ level }) => level >= 3),
+    foreign: apps.find(({ tenant }) => tenant !== app?.tenant),
+    highLevel: apps.find(({ level }) => level >= 3),
     storageClasses: ofKind('StorageClass').map(({ name }) => name),
     database: manifest(database),
     objectStore: manifest(ofDatabase('ObjectStore')),

@@ -31,7 +31,7 @@ export const namespaceProbes: readonly Probe[] = [
   {
     id: 'namespaces/pool-removed', guard: 'admission/namespace-labels', reason: because.isolation, expect: denied('namespace-labels', 'removes labels'),
     sentence: { en: 'Somebody takes away the label that binds a namespace to its machines', vi: 'Có người gỡ nhãn gắn không gian tên với nhóm máy chủ của nó' },
-    attempt: ({ app, domain }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { [`${domain}/pool`]: null } } }),
+    attempt: ({ room, domain }) => room && change(administrator, `${namespaces}/${room.name}`, { metadata: { labels: { [`${domain}/pool`]: null } } }),
   },
   {
     id: 'namespaces/pod-security', guard: 'admission/namespace-labels', reason: because.podSecurity, expect: denied('namespace-labels', 'sets labels'),

@@ -17,6 +17,7 @@ interface Row {
   readonly attempt: (subjects: Subjects, app: SystemNamespace) => Attempt | undefined;
 }
 
+const other = (pool: string) => (pool === '' ? 'other' : `other-${pool}`);
 const made = (spec: (subjects: Subjects, app: SystemNamespace) => object) => (subjects: Subjects, app: SystemNamespace) =>
   create(replicaSetController, inNamespace('v1', 'pods', app.name), pod(subjects, app, spec(subjects, app)));
 const written = (labels: (subjects: Subjects, app: SystemNamespace) => Readonly<Record<string, string>>) => (subjects: Subjects, app: SystemNamespace) =>
@@ -33,9 +34,9 @@ const rows: readonly Row[] = [
   placed('every-taint', { en: 'A pod tolerates every taint', vi: 'Pod chấp nhận mọi dấu cấm (taint) của máy chủ' }, () => ({ tolerations: [{ operator: 'Exists' }] }), 'names the taint'),
   placed('control-plane', { en: 'A pod wants to run on the control plane', vi: 'Pod đòi chạy trên máy chủ điều khiển' }, () => ({ tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] }), 'control-plane'),
   placed('any-pool', { en: 'A pod tolerates the taint of any pool', vi: 'Pod chấp nhận dấu cấm của mọi nhóm máy chủ' }, ({ domain }) => ({ tolerations: [{ key: `${domain}/pool`, operator: 'Exists' }] }), 'must equal'),
-  placed('other-pool-taint', { en: 'A pod tolerates the taint of a pool of another level', vi: 'Pod chấp nhận dấu cấm của nhóm máy chủ thuộc cấp độ khác' }, ({ domain }, { pool: own }) => ({ tolerations: [{ key: `${domain}/pool`, operator: 'Equal', value: `${own}-other` }] }), 'must equal'),
-  placed('other-pool-selector', { en: 'A node selector names the machines of another level', vi: 'Bộ chọn máy chủ trỏ tới máy của cấp độ khác' }, (_, { pool: own }) => ({ nodeSelector: { [poolLabel]: `${own}-other` } }), 'node selector'),
-  placed('other-pool-affinity', { en: 'A node affinity names the machines of another level', vi: 'Điều kiện ưu tiên máy chủ trỏ tới máy của cấp độ khác' }, (_, { pool: own }) => affinity({ matchExpressions: [{ key: poolLabel, operator: 'In', values: [`${own}-other`] }] }), 'node affinity'),
+  placed('other-pool-taint', { en: 'A pod tolerates the taint of a pool of another level', vi: 'Pod chấp nhận dấu cấm của nhóm máy chủ thuộc cấp độ khác' }, ({ domain }, { pool: own }) => ({ tolerations: [{ key: `${domain}/pool`, operator: 'Equal', value: other(own) }] }), 'must equal'),
+  placed('other-pool-selector', { en: 'A node selector names the machines of another level', vi: 'Bộ chọn máy chủ trỏ tới máy của cấp độ khác' }, (_, { pool: own }) => ({ nodeSelector: { [poolLabel]: other(own) } }), 'node selector'),
+  placed('other-pool-affinity', { en: 'A node affinity names the machines of another level', vi: 'Điều kiện ưu tiên máy chủ trỏ tới máy của cấp độ khác' }, (_, { pool: own }) => affinity({ matchExpressions: [{ key: poolLabel, operator: 'In', values: [other(own)] }] }), 'node affinity'),
   placed('every-other-pool', { en: 'A node affinity names every pool but its own', vi: 'Điều kiện ưu tiên máy chủ chọn mọi nhóm trừ nhóm của mình' }, (_, { pool: own }) => affinity({ matchExpressions: [{ key: poolLabel, operator: 'NotIn', values: [own] }] }), 'node affinity'),
   placed('machine-affinity', { en: 'A node affinity names one machine', vi: 'Điều kiện ưu tiên máy chủ chỉ đích danh một máy' }, () => affinity({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node-1'] }] }), 'node affinity'),
   placed('priority', { en: 'A pod takes the priority of the platform and would push others off their machines', vi: 'Pod lấy mức ưu tiên của nền tảng, đẩy chương trình khác khỏi máy chủ' }, () => ({ priorityClassName: 'system-cluster-critical' }), 'priority'),

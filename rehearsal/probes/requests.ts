@@ -49,7 +49,7 @@ export function podSpec(subjects: Subjects, { pool }: SystemNamespace, more: obj
     serviceAccountName: 'default',
     automountServiceAccountToken: false,
     containers: [container(subjects)],
-    tolerations: [{ key: `${subjects.domain}/pool`, operator: 'Equal', value: pool, effect: 'NoSchedule' }],
+    ...(pool === '' ? {} : { tolerations: [{ key: `${subjects.domain}/pool`, operator: 'Equal', value: pool, effect: 'NoSchedule' }] }),
     ...more,
   };
 }

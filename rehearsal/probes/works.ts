@@ -13,11 +13,11 @@ const route = 'gateway.networking.k8s.io/v1';
 
 const rows: readonly Row[] = [
   ['deployment', { en: 'A developer deploys a program that keeps the rules', vi: 'Lập trình viên triển khai chương trình đúng quy định' }, because.works, (subjects, app) => create(developer(app), inNamespace('apps/v1', 'deployments', app.name), deployment(subjects, app))],
-  ['pod', { en: 'The pod of that program comes to be', vi: 'Pod của chương trình đó được tạo' }, because.works, (subjects, app) => create(replicaSetController, inNamespace('v1', 'pods', app.name), pod(subjects, app))],
+  ['pod', { en: 'The pod of that program comes to be', vi: 'Pod của chương trình đó được tạo' }, because.works, (subjects) => subjects.room && create(replicaSetController, inNamespace('v1', 'pods', subjects.room.name), pod(subjects, subjects.room))],
   ['component', { en: 'A component runs under its own name and account', vi: 'Thành phần chạy bằng đúng tên và tài khoản của mình' }, because.works, (subjects) => {
     const { component, domain } = subjects;
     const home = subjects.namespaces.find(({ name }) => name === component?.namespace);
-    return component && home && create(replicaSetController, inNamespace('v1', 'pods', home.name), pod(subjects, home, { serviceAccountName: component.name }, { labels: { [`${domain}/component`]: component.name } }));
+    return component && home && Number(home.quota['pods'] ?? 0) > 0 && home.pool !== '' ? create(replicaSetController, inNamespace('v1', 'pods', home.name), pod(subjects, home, { serviceAccountName: component.name }, { labels: { [`${domain}/component`]: component.name } })) : undefined;
   }],
   ['cron-job', { en: 'A developer plans a nightly job', vi: 'Lập trình viên lập lịch công việc hằng đêm' }, because.works, (subjects, app) => create(developer(app), inNamespace('batch/v1', 'cronjobs', app.name), {
     apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: probeName },
