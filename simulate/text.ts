@@ -3,7 +3,7 @@ import { showAmount } from '../model/derive/capacity.ts';
 import type { Language, Text } from '../model/finding.ts';
 import type { LinkLoss } from './link-loss.ts';
 import type { DatabaseLoss, RecoveryCluster, SiteLoss, SystemLoss } from './site-loss.ts';
-import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkText, linkVerdict, promisedText, reachedNote, reachedPair, siteVerdict, useWords } from './words.ts';
+import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkText, linkVerdict, promisedText, reachedNote, reachedPair, resourceWords, siteVerdict, useWords } from './words.ts';
 
 /** Rows of columns that line up; numbers are text already. */
 function columns(rows: readonly (readonly string[])[]): string[] {
@@ -32,7 +32,7 @@ export function formatSiteLoss(loss: SiteLoss, language: Language): string {
     say(text),
     ...section(pick(`Cơ sở dữ liệu quốc gia cấp độ 4 trở lên (${national.length})`, `National databases of level 4 and above (${national.length})`), national.length === 0 ? [] : columns([databaseHead, ...national.map(databaseRow)])),
     ...section(pick(`Cơ sở dữ liệu khác (${others.length})`, `Other databases (${others.length})`), others.length === 0 ? [] : alike(others, (one) => databaseRow(one).slice(1).filter((cell) => cell !== '–').join(' · '), ({ id }) => id)),
-    ...section(pick('Nơi nhận', 'Recovery clusters'), loss.recovery.flatMap((one) => recoveryLines(one, pick))),
+    ...section(pick('Nơi nhận', 'Recovery clusters'), loss.recovery.flatMap((one) => recoveryLines(one, language))),
     ...section(pick('Thứ tự khởi động: định danh, kho ảnh và quản trị trước, mọi hệ thống khác đều cần chúng', 'Start order: identity, registry and management first, all others need them'), columns(loss.order.map(({ wave, system, level, kind, databases, after: needed, inCircle }) => [
       `${wave}.`, system, `${pick('cấp', 'level')} ${level}`, kind, databases.length > 0 ? `${pick('chuyển vai trò', 'promote')} ${databases.join(', ')}` : '', beyondControllers(needed, loss).length > 0 ? `${pick('sau', 'after')} ${beyondControllers(needed, loss).join(', ')}` : '', inCircle ? pick('(vòng phụ thuộc: khởi động khi chưa đủ)', '(circle: starts before all it needs is there)') : '',
     ]))),
@@ -46,10 +46,11 @@ export function formatSiteLoss(loss: SiteLoss, language: Language): string {
   ].join('\n');
 }
 
-function recoveryLines({ site, cluster, takes, hasRoom, room }: RecoveryCluster, pick: (vi: string, en: string) => string): string[] {
+function recoveryLines({ site, cluster, takes, hasRoom, room }: RecoveryCluster, language: Language): string[] {
+  const pick = (vi: string, en: string) => (language === 'vi' ? vi : en);
   return [
     `  ${site}/${cluster}: ${takes.length} ${pick('hệ thống', 'systems')}, ${hasRoom ? pick('đủ chỗ cho tất cả cùng lúc', 'room for all at once') : pick('KHÔNG đủ chỗ', 'NO room')}`,
-    ...room.load.filter(({ need }) => need > 0).map(({ resource, need, have }) => `    ${pick('nhóm chung', 'common pools')} ${resource}: ${pick('cần', 'needed')} ${showAmount(resource, need, 'up')}, ${pick('còn', 'left')} ${showAmount(resource, have, 'down')}`),
+    ...room.load.filter(({ need }) => need > 0).map(({ resource, need, have }) => `    ${pick('nhóm chung', 'common pools')}, ${resourceWords[resource][language]}: ${pick('cần', 'needed')} ${showAmount(resource, need, 'up')}, ${pick('còn', 'left')} ${showAmount(resource, have, 'down')}`),
     ...room.reserve.map(({ domain, need, have }) => `    ${pick('dự trữ', 'reserve')} ${domain}: ${pick('cần', 'needed')} ${need}, ${pick('có', 'there')} ${have} ${pick('máy', 'machines')}`),
   ];
 }

@@ -1,7 +1,8 @@
 /** Words of simulations, in both languages; shared by the terminal and the pages. */
+import type { Resource } from '../model/derive/capacity.ts';
 import type { Absence } from '../model/derive/site-loss.ts';
 import type { Text } from '../model/finding.ts';
-import { formatSeconds } from '../model/units.ts';
+import { formatSeconds, parseSeconds } from '../model/units.ts';
 import type { Dependency, EntryLoss, LinkLoss, Use } from './link-loss.ts';
 import type { Kept, Objectives, Reached } from './reached.ts';
 import type { Fate, SiteLoss } from './site-loss.ts';
@@ -55,18 +56,32 @@ export const dependencyWords: Readonly<Record<Dependency['what'], Text>> = {
 export const insideWords = (inside: Dependency['inside']): Text => (inside === 'unknown'
   ? { vi: 'chưa rõ', en: 'unknown' } : inside ? { vi: 'trong nước', en: 'in the country' } : { vi: 'ngoài nước', en: 'abroad' });
 
+export const resourceWords: Readonly<Record<Resource, Text>> = {
+  cpu: { vi: 'lõi CPU', en: 'cores' },
+  memory: { vi: 'bộ nhớ', en: 'memory' },
+  storage: { vi: 'lưu trữ', en: 'storage' },
+  pods: { vi: 'pod', en: 'pods' },
+};
+
+const unitWords: Readonly<Record<string, string>> = { d: 'ngày', h: 'giờ', m: 'phút', s: 'giây' };
+
+/** `5 phút`, `5m`. @param seconds whole seconds */
+export function durationText(seconds: number): Text {
+  const en = formatSeconds(seconds);
+  return { vi: `${en.slice(0, -1)} ${unitWords[en.at(-1)!]!}`, en };
+}
+
 /** `12 s`, or why there is no figure. */
 export function reachedText({ state, seconds }: Reached): Text {
   if (state !== 'measured') return states[state];
-  const shown = formatSeconds(seconds ?? 0);
-  return { vi: shown, en: shown };
+  return durationText(Math.ceil(seconds ?? 0));
 }
 
 /** `RPO 5m, RTO 4h`; what is promised, or that nothing is. */
 export function promisedText(promised: Objectives<string> | null): Text {
   if (promised === null) return { vi: 'không cam kết', en: 'nothing promised' };
-  const shown = `RPO ${promised.rpo}, RTO ${promised.rto}`;
-  return { vi: shown, en: shown };
+  const [rpo, rto] = [durationText(parseSeconds(promised.rpo) ?? 0), durationText(parseSeconds(promised.rto) ?? 0)];
+  return { vi: `RPO ${rpo.vi}, RTO ${rto.vi}`, en: `RPO ${rpo.en}, RTO ${rto.en}` };
 }
 
 export function reachedPair({ rpo, rto }: Objectives<Reached>): Text {
@@ -77,8 +92,8 @@ export function reachedPair({ rpo, rto }: Objectives<Reached>): Text {
 /** What the settings alone say about lost commits; never a measurement. */
 export function derivedText(seconds: number | null): Text {
   if (seconds === null) return { vi: '–', en: '–' };
-  const shown = formatSeconds(seconds);
-  return { vi: `≤ ${shown} + thời gian truyền`, en: `≤ ${shown} + transfer` };
+  const shown = durationText(seconds);
+  return { vi: `≤ ${shown.vi} + thời gian truyền`, en: `≤ ${shown.en} + transfer` };
 }
 
 export const derivedNote: Text = {

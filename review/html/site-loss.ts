@@ -3,7 +3,7 @@ import { showAmount } from '../../model/derive/capacity.ts';
 import type { Text } from '../../model/finding.ts';
 import type { LinkLoss } from '../../simulate/link-loss.ts';
 import type { DatabaseLoss, Fate, SiteLoss, SystemLoss } from '../../simulate/site-loss.ts';
-import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkVerdict, promisedText, reachedNote, reachedPair, siteVerdict, useWords } from '../../simulate/words.ts';
+import { absenceWords, beyondControllers, callerWords, dependencyWords, derivedNote, derivedText, fateWords, insideWords, keptWords, linkVerdict, promisedText, reachedNote, reachedPair, resourceWords, siteVerdict, useWords } from '../../simulate/words.ts';
 import { badge, details, paragraph, section, table, type Column } from './layout.ts';
 import { html, type Content, type Markup } from './markup.ts';
 
@@ -67,7 +67,7 @@ function recovery({ recovery: clusters }: SiteLoss): Content {
   if (clusters.length === 0) return undefined;
   const rows = clusters.flatMap(({ cluster, site, takes, hasRoom, room }) => [
     [html`<code>${cluster}</code><small>${site}</small>`, takes.length, { vi: 'tất cả cùng lúc', en: 'all at once' } satisfies Text, '', '', badge(hasRoom ? 'pass' : 'error', hasRoom ? { vi: 'đủ chỗ', en: 'room' } : { vi: 'không đủ', en: 'no room' })],
-    ...room.load.filter(({ need }) => need > 0).map(({ resource, need, have }) => ['', '', html`${{ vi: 'nhóm chung', en: 'common pools' }}: ${resource}`, showAmount(resource, need, 'up'), showAmount(resource, have, 'down'), fits(need, have)]),
+    ...room.load.filter(({ need }) => need > 0).map(({ resource, need, have }) => ['', '', html`${{ vi: 'nhóm chung', en: 'common pools' }}: ${resourceWords[resource]}`, showAmount(resource, need, 'up'), showAmount(resource, have, 'down'), fits(need, have)]),
     ...room.reserve.map(({ domain, need, have }) => ['', '', html`${{ vi: 'máy dự trữ, miền lỗi', en: 'reserve machines, failure domain' }} ${domain}`, String(need), String(have), fits(need, have)]),
   ]);
   return [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildEstate } from '../../model/estate.ts';
 import { simulateSiteLoss, type SiteLoss } from '../../simulate/site-loss.ts';
+import { formatSiteLoss } from '../../simulate/text.ts';
 import { startOrder } from '../../simulate/start-order.ts';
 import { decisions } from '../../model/derive/decisions.ts';
 import { loadFixture, type Changes } from '../model/fixture.ts';
@@ -128,5 +129,17 @@ describe('the real catalog', () => {
   });
   it('invents no figure', () => {
     for (const { reached, kept } of losses.flatMap(({ databases }) => databases)) expect([reached.rpo.state, reached.rto.state, kept === 'kept' || kept === 'missed']).toEqual(['unknown', 'unknown', false]);
+  });
+});
+
+describe('the words of a simulation', () => {
+  const loss = lose('north', drill({ siteLossRpoSeconds: 90, siteLossRtoSeconds: 7200.4 }));
+  it('say promise, what was shown and what is derived, in both languages', () => {
+    const row = (language: 'vi' | 'en') => formatSiteLoss(loss, language).split('\n').find((line) => line.startsWith('  land'))!.replaceAll(/ {2,}/g, ' | ').trim();
+    expect(row('en')).toBe('| land | 4 | moves to its copy | RPO 15m, RTO 4h | RPO 90s, RTO 7201s | promise kept | ≤ 5m + transfer | south/shared-south');
+    expect(row('vi')).toBe('| land | 4 | chuyển sang bản dự phòng | RPO 15 phút, RTO 4 giờ | RPO 90 giây, RTO 7201 giây | giữ được cam kết | ≤ 5 phút + thời gian truyền | south/shared-south');
+  });
+  it('name every section once, and leave no word out', () => {
+    for (const language of ['vi', 'en'] as const) expect(formatSiteLoss(loss, language)).not.toMatch(/undefined|NaN|\[object/);
   });
 });
