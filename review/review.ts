@@ -1,5 +1,6 @@
 /** The review of one estate: a pure function of the catalog, its findings and what was exported from it. Its shape is the contract of review.json. */
 import { createHash } from 'node:crypto';
+import type { FlowSummary } from '../flows/summary.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Finding, Text } from '../model/finding.ts';
 import type { Catalog } from '../model/load/catalog.ts';
@@ -55,8 +56,8 @@ export interface Review {
   readonly ok: boolean;
   readonly rules: readonly RuleResult[];
   readonly findings: readonly Finding[];
-  /** Not computed by this version; `pack.notes.flows` says so to readers. */
-  readonly flows: null;
+  /** Who can reach whom, in numbers; null when it could not be computed, and `pack.notes.flows` says so to readers. */
+  readonly flows: FlowSummary | null;
   readonly changes: Changes;
   /** What the loss of each site would do, by site; empty when the catalog could not be read well enough. */
   readonly siteLoss: readonly SiteLoss[];
@@ -72,6 +73,8 @@ export interface ReviewInput {
   readonly revision: Revision;
   readonly current: Exported;
   readonly base?: Base & { readonly exported: Exported };
+  /** Flows of the exported clusters; absent when they could not be computed. */
+  readonly flows?: FlowSummary;
   /** Differences of the stacks' settings; absent when they could not be compared. */
   readonly settings?: ReadonlyMap<string, readonly Attribute[]>;
 }
@@ -84,7 +87,7 @@ export function buildReview(input: ReviewInput): Review {
     ok: !findings.some(({ severity }) => severity === 'error'),
     rules: rulesOf(findings, estate !== undefined),
     findings,
-    flows: null,
+    flows: input.flows ?? null,
     changes: changesOf(input),
     siteLoss: estate ? [...estate.sites.values()].map((site) => simulateSiteLoss(estate, site)) : [],
     switchOvers: estate ? switchOversUnderWay(estate) : [],
@@ -101,7 +104,7 @@ export function buildReview(input: ReviewInput): Review {
         releases: current.stacks.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
         facts: estate ? unknownFacts(estate) : [],
       },
-      notes: { flows: { vi: 'Hồ sơ này chưa tính ma trận luồng mạng; đọc chính sách mạng trong các thay đổi.', en: 'This pack does not compute the matrix of network flows yet; read the network policies among the changes.' } },
+      notes: { flows: input.flows?.text ?? { vi: 'Hồ sơ này không có ma trận luồng mạng; đọc chính sách mạng trong các thay đổi.', en: 'This pack holds no matrix of network flows; read the network policies among the changes.' } },
       files: packFiles,
     },
   };

@@ -2,14 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { clusterFlows, type ClusterFlows } from '../../flows/cluster-flows.ts';
+import type { ClusterFlows } from '../../flows/cluster-flows.ts';
 import type { Port } from '../../flows/endpoint.ts';
 import { clusterSvg } from '../../flows/format/cluster-svg.ts';
 import { systemSvgs } from '../../flows/format/system-svg.ts';
 import { clusterReport, flowReport, halfReport, type FlowsReport } from '../../flows/format/report.ts';
 import { flowsCsv, flowsText, summaryText } from '../../flows/format/text.ts';
 import { flowFindings } from '../../flows/findings.ts';
-import { isOfUse } from '../../flows/inventory.ts';
 import { matcherOf } from '../../flows/names.ts';
 import type { Protocol } from '../../flows/policy.ts';
 import { answer } from '../../flows/query.ts';
@@ -18,6 +17,7 @@ import type { Estate } from '../../model/estate.ts';
 import { nearest } from '../../model/load/issues.ts';
 import { readExport } from '../../review/read.ts';
 import { loadSound } from '../load-estate.ts';
+import { readFlows } from '../read-flows.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { sinceIn } from '../since.ts';
 import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
@@ -92,9 +92,10 @@ function read(estate: Estate, { objects, cluster, tenant, port }: FlowsOptions):
   if (cluster !== undefined && !estate.clusters.has(cluster)) throw unknown('cluster', cluster, estate.clusters.keys());
   if (tenant !== undefined && !estate.tenants.has(tenant)) throw unknown('tenant', tenant, estate.tenants.keys());
   const places = tenant === undefined ? undefined : new Set(decisions(estate).filter(({ system }) => system.folderTenant === tenant).flatMap((decision) => runsAt(estate, decision).map((place) => place.cluster)));
-  const exported = readExport(objects);
-  return [...estate.clusters.values()].filter(({ id }) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id))).map((entry) =>
-    clusterFlows(estate, entry, exported.stacks.filter(({ targetCluster }) => targetCluster === entry.id).flatMap((stack) => stack.objects.filter(isOfUse).map((object) => ({ ...object, content: exported.content(object) }))), { ...(port ? { ports: [port] } : {}), ...(tenant === undefined ? {} : { about: ({ system }) => system?.startsWith(`${tenant}/`) ?? false }) }));
+  return readFlows(estate, readExport(objects), (id) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id)), {
+    ...(port ? { ports: [port] } : {}),
+    ...(tenant === undefined ? {} : { about: ({ system }) => system?.startsWith(`${tenant}/`) ?? false }),
+  });
 }
 
 function draw(clusters: readonly ClusterFlows[], estate: Estate, { out, lang, tenant }: FlowsOptions): void {

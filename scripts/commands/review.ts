@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
+import { PolicyError } from '../../flows/decode.ts';
+import { flowSummary } from '../../flows/summary.ts';
 import { titles } from '../../model/checks/codes.ts';
 import { formatSarif } from '../../model/format/sarif.ts';
 import { writePack } from '../../review/pack.ts';
@@ -12,6 +14,7 @@ import { revisionOf } from '../../review/revision.ts';
 import { compareSettings } from '../../review/settings.ts';
 import { formatReviewText } from '../../review/text.ts';
 import { loadChecked } from '../load-estate.ts';
+import { readFlows } from '../read-flows.ts';
 import { catalogRoots, defaults, shown, version } from '../paths.ts';
 import { collect, CommandError, dayArgument, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -43,8 +46,12 @@ export function reviewCommand(): Command {
       progress.step('checking the catalog');
       const { catalog, estate, findings } = loadChecked(roots, { asOf: options.asOf });
       warnIfOlder(options.objects, roots, catalog.files);
+      progress.step('evaluating network policies');
+      // Nothing is proven against a catalog that contradicts itself.
+      const sound = findings.some(({ severity }) => severity === 'error') ? undefined : estate;
+      const flows = sound && exportErrors(() => flowSummary(sound, readFlows(sound, current), catalog.locate));
       progress.step(base ? 'comparing with the base' : 'writing the pack');
-      const review = exportErrors(() => buildReview({ catalog, estate, findings, current, revision: revisionOf(roots), ...base }));
+      const review = exportErrors(() => buildReview({ catalog, estate, findings, current, revision: revisionOf(roots), ...(flows ? { flows } : {}), ...base }));
       const out = resolve(options.out);
       writePack(review, { out, language: options.lang, roots, sarif: formatSarif(findings, { lang: options.lang, titles, version, where: whereIn(roots) }) });
       progress.done();
@@ -86,6 +93,7 @@ function exportErrors<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof ExportError) throw new CommandError(error.message, error.hint);
+    if (error instanceof PolicyError) throw new CommandError(error.message, 'a policy that cannot be read cannot be proven: mend the template or catalog line that makes it');
     throw error;
   }
 }

@@ -55,7 +55,7 @@ describe.skipIf(!hasGo)('random policies', () => {
       const own = ownVerdicts(given).byPair;
       expect(own, `case ${given.id}`).toBe(answers.get(given.id));
       queries += own.length;
-      accepted += [...own].filter((verdict) => verdict === '1').length;
+      accepted += own.split('1').length - 1;
     }
     expect(queries).toBeGreaterThan(40_000);
     expect(accepted / queries).toBeGreaterThan(0.2);
