@@ -6,9 +6,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { exit, printJson, Progress, withCommonOptions, type CommonOptions } from '../scripts/terminal.ts';
 import { measureChange, measureEstate, measureExport, measureGrown, type Place } from './measures.ts';
 import { machineNode, pinnedNode } from './nodes.ts';
+import { measureRehearse } from './rehearse.ts';
 import { report, type Figures } from './report.ts';
 
-const parts = ['estate', 'grown', 'change', 'export'] as const;
+const parts = ['estate', 'grown', 'change', 'export', 'rehearse'] as const;
 type Part = (typeof parts)[number];
 
 interface BenchOptions extends CommonOptions {
@@ -45,6 +46,7 @@ function bench(options: BenchOptions): void {
     const grown = measure('grown', (place) => measureGrown(place, options.factor));
     const change = measure('change', measureChange);
     const exported = measure('export', measureExport);
+    const rehearsed = measure('rehearse', measureRehearse);
     const figures: Figures = {
       machine: { processors: availableParallelism(), node: pinned.version, machineNode: machine?.version ?? null, load: { before, after: loadavg()[0]! } },
       rounds: options.rounds,
@@ -52,6 +54,7 @@ function bench(options: BenchOptions): void {
       ...(grown ? { grown } : {}),
       ...(change ? { change } : {}),
       ...(exported ? { export: exported } : {}),
+      ...(rehearsed ? { rehearse: rehearsed } : {}),
     };
     progress.done();
     if (options.format === 'json') printJson(figures);

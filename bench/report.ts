@@ -1,6 +1,7 @@
 /** Figures as a table for people. Pure: the same figures give the same text. */
 import { table } from '../scripts/terminal.ts';
 import type { ChangeFigures, EstateFigures, ExportFigures, GrownFigures } from './measures.ts';
+import type { RehearseFigures } from './rehearse.ts';
 import type { Spread } from './spread.ts';
 
 export interface Figures {
@@ -10,12 +11,13 @@ export interface Figures {
   readonly grown?: GrownFigures;
   readonly change?: ChangeFigures;
   readonly export?: ExportFigures;
+  readonly rehearse?: RehearseFigures;
 }
 
 /** What the project aims at. Figures are printed beside it; no test depends on them. */
-export const targets = { timesPlain: 10, grownPeakMB: 600, shareOfFull: 0.2 } as const;
+export const targets = { timesPlain: 10, grownPeakMB: 600, shareOfFull: 0.2, appliedPerSecond: 100 } as const;
 
-export function report({ machine, rounds, estate, grown, change, export: exported }: Figures): string {
+export function report({ machine, rounds, estate, grown, change, export: exported, rehearse }: Figures): string {
   const rows: (readonly string[])[] = [['measure', 'min', 'median', 'max', 'target', '']];
   const add = (name: string, { min, median, max }: Spread, show: (value: number) => string, target = '', met?: boolean) =>
     rows.push([name, show(min), show(median), show(max), target, met === undefined ? '' : met ? 'met' : 'MISSED']);
@@ -56,6 +58,13 @@ export function report({ machine, rounds, estate, grown, change, export: exporte
     one('every release rendered', exported.cold.objectsPerSecond, inRate);
     add('releases from the cache', exported.warm.seconds, inSeconds);
     add('releases from the cache', exported.warm.objectsPerSecond, inRate);
+  }
+  if (rehearse) {
+    const { cluster, objects, objectsPerSecond, probes, probeSeconds, seconds } = rehearse;
+    rows.push([''], [`rehearsal of ${cluster}: ${objects} objects, ${probes} probes`]);
+    add('server-side apply', objectsPerSecond, inRate, `at least ${targets.appliedPerSecond}/s`, objectsPerSecond.median >= targets.appliedPerSecond);
+    add('all probes', probeSeconds, inSeconds);
+    add('ndc rehearse --cluster', seconds, inSeconds);
   }
   const { before, after } = machine.load;
   return `${aligned(rows)}\n\n${machine.processors} processors, Node ${machine.node}, the machine's own Node: ${machine.machineNode ?? 'none'}, ${rounds} rounds, load ${before.toFixed(1)} before and ${after.toFixed(1)} after\n`;
