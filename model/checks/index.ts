@@ -80,6 +80,7 @@ import { uplinkChannels } from './uplink-channels.ts';
 import { uplinkPeak } from './uplink-peak.ts';
 import { vaultCapacity } from './vault-capacity.ts';
 import { vaultPlacement } from './vault-placement.ts';
+import { vaultReach } from './vault-reach.ts';
 import { versionSupportUnknown } from './version-support-unknown.ts';
 
 /** Names, references, addresses, agreements, grants. */
@@ -126,7 +127,7 @@ const operation: readonly AnyCheck[] = [
   environmentPlacement, instanceTooLarge, instancesSpread, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, maintenanceWindow, missingController,
   missingEvidence, missingOperator, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,
   replicasContradicted, rpoContradicted, rtoContradicted, secondSite, singleInstance, siteLinks, siteLossContradicted, siteLossSurvival, switchOver, tslcdAccess, uplinkChannels, uplinkPeak,
-  vaultCapacity, vaultPlacement, versionSupportUnknown,
+  vaultCapacity, vaultPlacement, vaultReach, versionSupportUnknown,
 ];
 
 export const checks: readonly AnyCheck[] = [...references, ...operation];

@@ -1,12 +1,12 @@
 /** Restores for real, and each way in which a backup can be bad. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrillOptions, Source } from '../../drill/drill.ts';
 import type { DrillResult } from '../../drill/result.ts';
-import { buildScene, copyArchive, folderOf, tryRestore, type Scene } from './scene.ts';
+import { buildScene, copyArchive, database, folderOf, tryRestore, type Scene } from './scene.ts';
 import { drillTools } from './support.ts';
 
 const tools = await drillTools();
@@ -134,6 +134,38 @@ describe.skipIf(!tools)('a restore', () => {
     }
   });
 
+  it('by the program of the image leaves a result that the collector of the image signs', async () => {
+    const { archiveReader, results, resultsReader } = scene.sites;
+    const place = ({ endpoint, region, bucket, prefix }: typeof results) => ({ endpoint, region, bucket, prefix });
+    const keys = ({ credentials }: typeof results, prefix = '') => ({ [`${prefix}AWS_ACCESS_KEY_ID`]: credentials.accessKeyId, [`${prefix}AWS_SECRET_ACCESS_KEY`]: credentials.secretAccessKey });
+    const folder = folderOf(scene);
+    const say = (name: string, definition: object): string => {
+      const file = join(scene.workshop.folder, name);
+      writeFileSync(file, JSON.stringify(definition));
+      return file;
+    };
+    const definition = {
+      database, server: database, databaseName: database, postgresVersion: Number(tools!.postgres.version.split('.')[0]), store: place(archiveReader), results: place(results), resultLockDays: 40, targetAgeSeconds: 60, target: scene.target.toISOString(),
+      checks: [{ id: 'good', names: { vi: 'Có thay đổi đúng', en: 'The good change is there' }, sql: "SELECT count(*) FROM register.change WHERE what = 'good'", equals: '1' }],
+    };
+    const ran = await program(['run', '--definition', say('run.json', definition), '--scratch', folder], { ...keys(archiveReader), ...keys(results, 'RESULTS_'), NDC_BARMAN_BIN: tools!.barman.bin, NDC_POSTGRES_BIN: tools!.postgres.bin });
+    expect(ran.stderr).toContain('restore');
+    const { ok, key } = JSON.parse(ran.stdout) as { ok: boolean; key: string };
+    expect([ran.status, ok, readdirSync(folder)]).toEqual([0, true, []]);
+
+    const signer = join(scene.workshop.folder, 'signer');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', signer]);
+    const told = say('collect.json', { results: place(results), key, source: place(archiveReader), byRole: 'evidence', validDays: 30 });
+    const collected = await program(['collect', '--definition', told, '--key', signer], { ...keys(archiveReader), ...keys(resultsReader, 'RESULTS_') });
+    expect(JSON.parse(collected.stdout)).toMatchObject({ ok: true, evidence: { kind: 'drill', target: database, result: 'passed', byRole: 'evidence', signature: expect.stringContaining('BEGIN SSH SIGNATURE') } });
+
+    const without = await program(['run', '--definition', say('run.json', definition), '--scratch', folder], {});
+    expect([without.status, without.stdout, without.stderr]).toEqual([2, '', 'drill: AWS_ACCESS_KEY_ID is not in the environment: mount the Secret of the store\n']);
+    const wrong = await program(['run', '--definition', say('run.json', { ...definition, postgresVersion: 'new' })], {});
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toMatch(/^drill: the definition is not valid:\n.*number.*\n.*postgresVersion/s);
+  });
+
   it('that was interrupted leaves no process, and runs again in the same folder', async () => {
     const folder = folderOf(scene);
     const controller = new AbortController();
@@ -147,6 +179,18 @@ describe.skipIf(!tools)('a restore', () => {
     expect(existsSync(join(folder, 'copy'))).toBe(false);
   });
 });
+
+/** Runs drill/main.ts as the image does, with nothing else in its environment. */
+function program(args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'drill', 'main.ts'), ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve) => {
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
 
 /** Command lines that name a folder. */
 function running(folder: string): string[] {

@@ -23,7 +23,7 @@ const codes = [
   'personal-data-contradicted', 'planned-site-used', 'power-feeds', 'replicas-contradicted', 'request-beyond-grant', 'reserved-id', 'reversed-period',
   'rpo-contradicted', 'rto-contradicted', 'second-site', 'several-documents', 'single-instance', 'site-links', 'site-loss-contradicted', 'site-loss-survival', 'starts-soon',
   'switch-over', 'symbolic-link', 'tab', 'tag', 'tslcd-access', 'unexpected-file', 'unknown-key', 'unknown-reference', 'unreadable-file', 'unused', 'unused-exception',
-  'uplink-channels', 'uplink-peak', 'use-without-connection', 'value-not-allowed', 'vault-capacity', 'vault-placement', 'version-support-unknown',
+  'uplink-channels', 'uplink-peak', 'use-without-connection', 'value-not-allowed', 'vault-capacity', 'vault-placement', 'vault-reach', 'version-support-unknown',
   'wrong-address-family', 'wrong-type', 'yaml-syntax',
 ];
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { vaultReach } from '../../../model/checks/vault-reach.ts';
+import { linesOf } from '../fixture.ts';
+
+type Data = Record<string, unknown>;
+const set = (more: object) => (data: Data) => Object.assign(data, more);
+const apart = { 'clusters/vault-south.yaml': set({ controller: 'mps/keeper' }), 'clusters/vault-north.yaml': set({ controller: 'mps/other-keeper' }) };
+const hint = '(name a management cluster at the site of the vault that manages none of them)';
+
+describe('vault-reach', () => {
+  it('accepts a vault that its own site manages and its own system controls', () => {
+    expect(linesOf(vaultReach, apart)).toEqual([]);
+  });
+
+  it('refuses a vault that the protected site manages', () => {
+    expect(linesOf(vaultReach, { ...apart, 'clusters/vault-south.yaml': set({ controller: 'mps/keeper', managedBy: 'management-north' }) })).toEqual([
+      `error fail clusters/vault-south.yaml /managedBy: management-north manages the vault vault-south and stands with, or manages, what it keeps copies of: shared-north ${hint}`,
+    ]);
+  });
+
+  it('refuses one manager for both, wherever it stands', () => {
+    expect(linesOf(vaultReach, { ...apart, 'clusters/shared-north.yaml': set({ managedBy: 'management-south' }) })).toEqual([
+      `error fail clusters/vault-south.yaml /managedBy: management-south manages the vault vault-south and stands with, or manages, what it keeps copies of: shared-north ${hint}`,
+    ]);
+  });
+
+  it('warns of one controller for the vault and for a cluster at the protected site', () => {
+    expect(linesOf(vaultReach, { ...apart, 'clusters/vault-north.yaml': set({ controller: 'mps/keeper' }) })).toEqual([
+      'warning fail clusters/vault-north.yaml /controller: mps/keeper controls the vault vault-north and vault-south at a site whose copies it keeps: one group of administrators reaches both (give the vault a controller system of its own)',
+      'warning fail clusters/vault-south.yaml /controller: mps/keeper controls the vault vault-south and vault-north at a site whose copies it keeps: one group of administrators reaches both (give the vault a controller system of its own)',
+    ]);
+  });
+
+  it('asks nothing of a local vault, which is the second copy and not the third', () => {
+    expect(linesOf(vaultReach, { ...apart, 'clusters/shared-north.yaml': set({ vault: 'vault-north' }) })).toEqual([]);
+  });
+});
