@@ -33,6 +33,16 @@ export interface AcceptedFlow {
   readonly ports: readonly FlowPort[];
 }
 
+/** New objects in some namespaces pass one policy until a moment. */
+export interface AdmissionException {
+  /** Name of the condition, unique. */
+  readonly name: string;
+  readonly policy: 'images' | 'placement' | 'services' | 'storage';
+  readonly namespaces: readonly string[];
+  /** First moment at which it no longer holds: midnight in Viet Nam, e.g. `2027-02-01T00:00:00+07:00`. */
+  readonly before: string;
+}
+
 export interface GuardRailsProps {
   readonly platform: PlatformSettings;
   readonly chart: ChartSource;
@@ -44,6 +54,8 @@ export interface GuardRailsProps {
   readonly bmc: Ranges;
   /** Flows of the platform that stay open whatever policies a namespace holds; at most 50. */
   readonly accepts: readonly AcceptedFlow[];
+  /** Exceptions of the catalog that admission grants; at most 60. */
+  readonly exceptions: readonly AdmissionException[];
   /** `platform`: the runner. `operators`: what makes objects in tenants' namespaces. `breakGlass`: people in an emergency. */
   readonly identities: { readonly platform: Identities; readonly operators: Identities; readonly breakGlass: Identities };
   /** Storage classes that volumes may use, by level. */
@@ -100,6 +112,7 @@ export class GuardRails extends Construct {
         gatewayClass: props.gateways ? gatewayClass : '',
         storageClasses: props.storageClasses,
         accepts: props.accepts,
+        exceptions: props.exceptions,
         isolation: { positions: markPositions, values: markValues },
         addresses: { metadata: metadataAddresses, controlPlane: props.controlPlane, nodes: props.nodes, bmc: props.bmc, internet: internetAddresses },
       },

@@ -4,12 +4,15 @@ import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1/
 import type { Construct } from 'constructs';
 import { platformGroup } from '../constructs/groups.ts';
 import { EntityPolicies, type EntityPoliciesProps } from '../constructs/entity-policies.ts';
-import { GuardRails, type GuardRailsProps } from '../constructs/guard-rails.ts';
+import { GuardRails, type AdmissionException, type GuardRailsProps } from '../constructs/guard-rails.ts';
 import { FlowPolicy } from '../constructs/network-policies.ts';
 import { PlatformNamespace, releaseNamespace, type PlatformNamespaceProps } from '../constructs/platform-namespace.ts';
 import { PlatformClusterRoles } from '../constructs/platform-cluster-roles.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { TenantClusterRoles } from '../constructs/tenant-cluster-roles.ts';
+import { zoneNamespaceName } from '../constructs/zone-namespace.ts';
+import { exemptions } from '../model/derive/exemptions.ts';
+import { placedOn } from '../model/derive/placements.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
 import { storageClassOf } from './data.ts';
@@ -107,6 +110,7 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
       },
       storageClasses: Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), [storageClassOf(level)]])),
       accepts: acceptedFlows(estate),
+      exceptions: exceptionsOf(planner, cluster),
       entities: cluster.data.operators.includes('cilium') ? { chart: planner.chart('cilium-zones'), apiServer: apiServerFlows(estate) } : null,
       exposedParts: ['exchange'],
       gateways: cluster.data.operators.includes('envoy-gateway'),
@@ -115,6 +119,14 @@ export function planGuardrails(planner: Planner, cluster: Entry<'cluster'>, depe
       storageLevels: cluster.data.operators.includes('rook-ceph') ? storageLevels(cluster) : [],
     },
   };
+}
+
+/** Exceptions of admission for systems that run here, in force on the estate's day. */
+function exceptionsOf({ estate }: Planner, cluster: Entry<'cluster'>): AdmissionException[] {
+  const here = new Set(placedOn(estate, cluster.id).map(({ decision }) => decision.system.key));
+  return exemptions(estate).filter(({ system }) => here.has(system.key)).map(({ exception, policy, system, before }) => ({
+    name: exception.id, policy, before, namespaces: system.data.subzones.map((subzone) => zoneNamespaceName({ tenant: system.folderTenant, system: system.id, subzone })),
+  }));
 }
 
 /** Policies of an operator's namespace: closed where the table of platform flows knows who is in it, else open for the reason that the table gives. */

@@ -2,12 +2,8 @@
 import type { Estate } from '../estate.ts';
 import type { Finding } from '../finding.ts';
 import type { Signer } from '../schema/governance.ts';
+import { mayApprove } from '../derive/approvals.ts';
 import type { Check } from './check.ts';
-
-/** May a role sign this? False for a role that no signer holds. */
-export function mayApprove(estate: Estate, role: string, what: Signer['mayApprove'][number]): boolean {
-  return [...estate.signers.values()].some(({ data }) => data.role === role && data.mayApprove.includes(what));
-}
 
 export const approverWithoutRight: Check = {
   code: 'approver-without-right',

@@ -3,7 +3,7 @@ import type { Estate } from '../estate.ts';
 import type { Finding } from '../finding.ts';
 import type { Catalog, Entry } from '../load/catalog.ts';
 import { didYouMean } from '../load/issues.ts';
-import { mayApprove } from './approvers.ts';
+import { mayApprove } from '../derive/approvals.ts';
 import { reporter } from './check.ts';
 
 /** Rules about the exceptions themselves cannot be set aside by one. */

@@ -28,6 +28,7 @@ import { unused } from './unused.ts';
 import { endsSoon, startsSoon } from './upcoming.ts';
 import { useWithoutConnection } from './use-without-connection.ts';
 import { wrongAddressFamily } from './wrong-address-family.ts';
+import { admissionException } from './admission-exception.ts';
 import { apartDevices } from './apart-devices.ts';
 import { apartSupport } from './apart-support.ts';
 import { backupLockWindow } from './backup-lock-window.ts';
@@ -122,7 +123,7 @@ const references: readonly AnyCheck[] = [
 
 /** Placement, capacity, levels, backup, networks, limits, protection, controllers, devices. */
 const operation: readonly AnyCheck[] = [
-  apartDevices, apartSupport, backupLockWindow, backupProtection, backupSchedule, bucketLock, capacity, capacitySiteLoss, clusterDomains, clusterRoles,
+  admissionException, apartDevices, apartSupport, backupLockWindow, backupProtection, backupSchedule, bucketLock, capacity, capacitySiteLoss, clusterDomains, clusterRoles,
   clusterVersions, componentZone, controlPlaneQuorum, controllerLevel, decidedLevel, deviceStandby, drPlacement, drRing, drillInterval,
   environmentPlacement, instanceTooLarge, instancesSpread, internetDirections, levelBelowCriterion, levelPlacement, limits, logRetention, maintenanceWindow, missingController,
   missingEvidence, missingOperator, missingProtectionLayer, missingZones, objectivesDiffer, onPremisesHosted, personalDataContradicted, plannedSiteUsed, powerFeeds,

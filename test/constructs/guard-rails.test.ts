@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { GuardRails, internetAddresses, type AcceptedFlow, type GuardRailsProps, type Identities, type Ranges } from '../../constructs/guard-rails.ts';
+import { GuardRails, internetAddresses, type AcceptedFlow, type AdmissionException, type GuardRailsProps, type Identities, type Ranges } from '../../constructs/guard-rails.ts';
 import { PlatformNamespace } from '../../constructs/platform-namespace.ts';
 import { markPositions, markValues, tenantMarks } from '../../constructs/platform-labels.ts';
 import { objections } from './chart-values.ts';
@@ -11,13 +11,15 @@ const controlPlane: Required<Ranges> = { v4: ['10.0.0.10/32'], v6: ['fd00::10/12
 const least: GuardRailsProps = {
   platform, chart, controlPlane, nodes: { v4: ['10.0.0.0/24'], v6: ['fd00::/64'] }, bmc: { v4: [], v6: [] },
   identities: { platform: { users: [], groups: ['ndc:runner'] }, operators: nobody, breakGlass: { users: [], groups: ['ndc:break-glass'] } },
-  storageClasses: { 1: [], 2: [], 3: [], 4: [], 5: [] }, exposedParts: [], gateways: false, accepts: [], labels, source,
+  storageClasses: { 1: [], 2: [], 3: [], 4: [], 5: [] }, exposedParts: [], gateways: false, accepts: [], exceptions: [], labels, source,
 };
 
 const scrape: Required<AcceptedFlow> = {
   name: 'scrape', direction: 'ingress', ports: [{ port: 9187, protocol: 'TCP' }],
   subject: { namespaceSelector: { matchLabels: { 'ndc.example/zone': 'data' } }, podSelector: {} }, peer: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ndc-monitoring' } }, podSelector: {} },
 };
+
+const oldImage: Required<AdmissionException> = { name: 'old-image', policy: 'images', namespaces: ['mae--land--dmz'], before: '2027-02-01T00:00:00+07:00' };
 
 const rails = (props: GuardRailsProps) => built((stack) => {
   new GuardRails(stack, 'guard-rails', props);
@@ -35,7 +37,7 @@ describe('GuardRails', () => {
     const result = built((stack) => {
       const releases = new PlatformNamespace(stack, 'releases', { platform, name: 'ndc-releases', part: 'releases', podSecurity: 'restricted', source });
       const props: Required<GuardRailsProps> = {
-        ...least, accepts: [scrape], bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, exposedParts: ['exchange'], gateways: true,
+        ...least, accepts: [scrape], exceptions: [oldImage], bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, exposedParts: ['exchange'], gateways: true,
         identities: { ...least.identities, operators: { users: [], groups: ['system:serviceaccounts:cnpg-system'] } },
         storageClasses: { 1: ['ndc-level-1'], 2: ['ndc-level-2'], 3: ['ndc-level-3'], 4: ['ndc-level-4'], 5: ['ndc-level-5'] }, dependsOn: releases.ready,
       };
@@ -53,7 +55,7 @@ describe('GuardRails', () => {
         metadata: { v4: ['169.254.169.254/32'], v6: ['fd00:ec2::254/128'] }, controlPlane,
         nodes: { v4: ['10.0.0.0/24'], v6: ['fd00::/64'] }, bmc: { v4: ['10.9.0.0/24'], v6: ['fd09::/64'] }, internet: internetAddresses,
       },
-      accepts: [scrape],
+      accepts: [scrape], exceptions: [oldImage],
     });
     expect(result.sources[address]).toEqual(source);
     expect(objections('guardrails', values)).toEqual([]);
@@ -69,7 +71,7 @@ describe('GuardRails', () => {
 
   it('has no prop that names a tenant', () => {
     const names: Record<keyof GuardRailsProps, true> = {
-      platform: true, chart: true, controlPlane: true, nodes: true, bmc: true, identities: true, storageClasses: true, exposedParts: true, gateways: true, accepts: true, labels: true, source: true, dependsOn: true,
+      platform: true, chart: true, controlPlane: true, nodes: true, bmc: true, identities: true, storageClasses: true, exposedParts: true, gateways: true, accepts: true, exceptions: true, labels: true, source: true, dependsOn: true,
     };
     expect(Object.keys(names).filter((name) => /tenant|system/i.test(name))).toEqual([]);
   });

@@ -10,7 +10,7 @@ const pages = `${root}docs/rules/check`;
 
 /** Every code that `ndc check` can report. A code is an id: exceptions name it, so none is renamed in passing. */
 const codes = [
-  'address-outside-range', 'anchor', 'apart-devices', 'apart-support', 'approver-without-right', 'backup-lock-window', 'backup-protection',
+  'address-outside-range', 'admission-exception', 'anchor', 'apart-devices', 'apart-support', 'approver-without-right', 'backup-lock-window', 'backup-protection',
   'backup-schedule', 'bucket-lock', 'byte-order-mark', 'capacity', 'capacity-site-loss', 'carriage-return', 'check-failed', 'cidr-outside-site',
   'cidr-overlap', 'cluster-domains', 'cluster-roles', 'cluster-versions', 'component-zone', 'control-plane-quorum', 'controller-level', 'cycle',
   'database-of-other-system', 'decided-level', 'device-standby', 'dr-placement', 'dr-ring', 'drill-interval', 'duplicate-address', 'duplicate-host-name',

@@ -1,3 +1,4 @@
+import { admissionException } from '../../../model/checks/admission-exception.ts';
 import { effectiveDateLag } from '../../../model/checks/effective-date-lag.ts';
 import { expiredEvidence, expiredException, expiredOffer, expiredPartnerAccess, expiredUse } from '../../../model/checks/expired.ts';
 import { offerUseMismatch } from '../../../model/checks/offer-use-mismatch.ts';
@@ -78,6 +79,20 @@ table(expiredException, [
   ['finds it on the day after', { 'exceptions/accepted.yaml': exception() }, [
     'error fail exceptions/accepted.yaml /until: the exception accepted ended on 2027-06-30, before 2027-07-01 (mend what it allowed and remove it, or have it approved anew)',
   ], { asOf: '2027-07-01' }],
+]);
+
+table(admissionException, [
+  ['accepts a policy that may be set aside, for one system', { 'exceptions/accepted.yaml': exception({ rule: 'admission/images', target: 'tenants/mae/systems/land.yaml' }) }, []],
+  ['leaves exceptions of other engines alone', { 'exceptions/accepted.yaml': exception({ rule: 'check/expired-use' }) }, []],
+  ['refuses a policy that does not exist, with the nearest name', { 'exceptions/accepted.yaml': exception({ rule: 'admission/image', target: 'tenants/mae/systems/land.yaml' }) }, [
+    'error fail exceptions/accepted.yaml /rule: no policy image can be set aside by an exception; these can: images, placement, services, storage (did you mean images?)',
+  ]],
+  ['refuses a policy that guards what no exception may open', { 'exceptions/accepted.yaml': exception({ rule: 'admission/retire', target: 'tenants/mae/systems/land.yaml' }) }, [
+    'error fail exceptions/accepted.yaml /rule: no policy retire can be set aside by an exception; these can: images, placement, services, storage (mend what the policy refuses)',
+  ]],
+  ['refuses anything wider than a system', { 'exceptions/accepted.yaml': exception({ rule: 'admission/images', target: 'tenants/mae/tenant.yaml' }) }, [
+    'error fail exceptions/accepted.yaml /target: tenants/mae/tenant.yaml is no file of a system; an exception of admission is for one system (name the file, such as tenants/<tenant>/systems/<system>.yaml)',
+  ]],
 ]);
 
 table(expiredEvidence, [
