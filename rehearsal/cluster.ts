@@ -7,7 +7,8 @@ import { onCall, runner } from './probes/people.ts';
 import { probes as allProbes } from './probes/all.ts';
 import { rejections, type Rejection } from './rejections.ts';
 import { runProbes, type ProbeResult } from './run-probes.ts';
-import { placeClaim, placeStandIns, removeClaim } from './stand-ins.ts';
+import { placeClaim, placeIdentity, placeStandIns, removeClaim } from './stand-ins.ts';
+import { stackIdentity } from './stack-identity.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
 import { applyUpgrade, type UpgradeResult } from './upgrade.ts';
 
@@ -101,7 +102,10 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
 export async function prepareSubjects({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<{ readonly subjects: Subjects; readonly standIns: readonly string[] }> {
   const { names, resources } = await placeStandIns(client, runner, signal);
   const found = findSubjects({ exported, stacks, domain, imagePrefix, knows: (apiVersion, kind) => resources.find(apiVersion, kind) !== undefined });
-  return { subjects: { ...found, volumeClaim: found.data && (await placeClaim(client, runner, found.data, signal)) }, standIns: names };
+  const home = stacks.find(({ objects }) => objects.some(({ kind, name }) => kind === 'Namespace' && name === found.app?.name));
+  const identity = home && stackIdentity(home, resources);
+  if (identity) await placeIdentity(client, runner, identity, resources, signal);
+  return { subjects: { ...found, stackIdentity: identity?.caller, volumeClaim: found.data && (await placeClaim(client, runner, found.data, signal)) }, standIns: names };
 }
 
 function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked'> {

@@ -3,7 +3,8 @@
  * rehearsed counts as checked by them: they are put in place after the estate was applied, and the result names them.
  */
 import { applyPatch, type ApiClient, type Caller } from './api-client.ts';
-import { discover, type Resources } from './resources.ts';
+import { collectionPath, discover, type Resources } from './resources.ts';
+import type { StackIdentity } from './stack-identity.ts';
 import type { Named, SystemNamespace } from './subjects.ts';
 
 interface StandIn {
@@ -58,4 +59,13 @@ export async function placeClaim(client: ApiClient, as: Caller, { name: namespac
 /** Takes the claim away; only the emergency way can. */
 export async function removeClaim(client: ApiClient, as: Caller, { namespace, name }: Named, signal?: AbortSignal): Promise<void> {
   await client.send({ method: 'DELETE', path: `${claims(namespace)}/${name}`, as }, signal);
+}
+
+/** Gives the identity of one stack its rights, as the runner of a site would. */
+export async function placeIdentity(client: ApiClient, as: Caller, { objects }: StackIdentity, resources: Resources, signal?: AbortSignal): Promise<void> {
+  for (const object of objects) {
+    const { name, namespace } = object.metadata as { name: string; namespace?: string };
+    const path = `${collectionPath(object.apiVersion, resources.find(object.apiVersion, object.kind)!, namespace ?? '')}/${encodeURIComponent(name)}`;
+    await client.send({ method: 'PATCH', path: `${path}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, body: object, as }, signal);
+  }
 }

@@ -1,4 +1,5 @@
 /** Whom and what the probes speak of: found among the objects of a cluster, so that the same probes fit every cluster. */
+import type { Caller } from './api-client.ts';
 import type { Exported, ExportedObject, ExportedStack } from '../review/read.ts';
 
 export type Zone = 'edge' | 'app' | 'data' | 'mgmt';
@@ -53,6 +54,8 @@ export interface Subjects {
   readonly component: Named | undefined;
   /** A claim that the rehearsal made in zone data. */
   readonly volumeClaim: Named | undefined;
+  /** The identity of the stack that makes `app`, as the rehearsal made it. */
+  readonly stackIdentity: Caller | undefined;
   readonly clusterNetworkPolicy: string | undefined;
   /** Namespace of the release records. */
   readonly releases: string | undefined;
@@ -72,7 +75,7 @@ export interface SubjectOptions {
 /** System of a tenant's own administration: it holds no pods. */
 const landingZone = 'landing-zone';
 
-export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: SubjectOptions): Omit<Subjects, 'volumeClaim'> {
+export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: SubjectOptions): Omit<Subjects, 'volumeClaim' | 'stackIdentity'> {
   const byKind = Map.groupBy(stacks.flatMap(({ objects }) => objects), ({ kind }) => kind);
   const ofKind = (kind: string): readonly ExportedObject[] => byKind.get(kind) ?? [];
   const manifest = (object: ExportedObject | undefined) => (object && knows(object.apiVersion, object.kind) ? (exported.content(object) as Manifest) : undefined);

@@ -44,6 +44,8 @@ const rows: readonly Row[] = [
     const { data, database, domain } = subjects;
     return data && database && create(serviceAccount('cnpg-system', 'cnpg-manager'), inNamespace('v1', 'pods', data.name), pod(subjects, data, {}, { labels: { 'cnpg.io/cluster': database.metadata.name, [`${domain}/tenant`]: data.tenant } }));
   }],
+  ['stack-own-quota', { en: 'The identity of one stack changes an object of that stack', vi: 'Danh tính của một stack sửa đối tượng của chính stack đó' }, because.works, ({ stackIdentity }, app) => stackIdentity && change(stackIdentity, `${inNamespace('v1', 'resourcequotas', app.name)}/ndc-quota`, { spec: { hard: { pods: '1' } } })],
+  ['stack-own-binding', { en: 'The identity of one stack renews the tenant roles in its namespaces', vi: 'Danh tính của một stack làm mới vai trò của đơn vị trong các không gian tên của nó' }, because.works, ({ stackIdentity }, app) => stackIdentity && change(stackIdentity, `${inNamespace('rbac.authorization.k8s.io/v1', 'rolebindings', app.name)}/ndc-auditor`, { metadata: { annotations: { 'ndc-rehearsal/seen': 'true' } } })],
   ['platform-quota', { en: 'The platform changes a quota as the catalog says', vi: 'Nền tảng sửa hạn mức theo danh mục' }, because.works, (_, app) => change(runner, `${inNamespace('v1', 'resourcequotas', app.name)}/ndc-quota`, { spec: { hard: { pods: '1' } } })],
 ];
 

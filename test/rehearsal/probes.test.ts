@@ -24,7 +24,7 @@ describe('probes', () => {
   it('speak of no cluster, tenant or namespace by name: a cluster without systems has no subject', () => {
     const nothing = {
       domain: 'ndc.example', imagePrefix: 'registry.ndc.example/images', namespaces: [], app: undefined, room: undefined, edge: undefined, data: undefined, mgmt: undefined, foreign: undefined, highLevel: undefined, storageClasses: [],
-      database: undefined, objectStore: undefined, scheduledBackup: undefined, gateway: undefined, component: undefined, clusterNetworkPolicy: undefined, volumeClaim: undefined, releases: undefined, stacks: [], knows: () => true,
+      database: undefined, objectStore: undefined, scheduledBackup: undefined, gateway: undefined, component: undefined, clusterNetworkPolicy: undefined, volumeClaim: undefined, stackIdentity: undefined, releases: undefined, stacks: [], knows: () => true,
     };
     const without = probes.filter((probe) => probe.attempt(nothing) === undefined);
     expect(without.length).toBeGreaterThan(100);

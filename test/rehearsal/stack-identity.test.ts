@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { Resources } from '../../rehearsal/resources.ts';
+import { stackIdentity } from '../../rehearsal/stack-identity.ts';
+import type { ExportedObject, ExportedStack } from '../../review/read.ts';
+
+const known: Readonly<Record<string, { plural: string; namespaced: boolean }>> = {
+  Namespace: { plural: 'namespaces', namespaced: false }, ResourceQuota: { plural: 'resourcequotas', namespaced: true }, RoleBinding: { plural: 'rolebindings', namespaced: true },
+};
+const resources: Resources = { find: (_, kind) => known[kind] };
+const object = (kind: string, namespace: string, name: string, apiVersion = 'v1'): ExportedObject => ({ stack: 's', targetCluster: 'c', file: '', apiVersion, kind, namespace, name, address: '', release: '', source: undefined });
+const stack = (...objects: readonly ExportedObject[]): ExportedStack => ({ id: 'c--moh--health', targetCluster: 'c', dependsOn: [], objects, unrendered: [] });
+const shown = (some: ExportedStack) => stackIdentity(some, resources).objects.map(({ kind, metadata, ...rest }) => [kind, metadata['namespace'] ?? '', rest['rules'] ?? (rest['roleRef'] as { name: string }).name]);
+
+describe('the identity of a stack', () => {
+  it('may touch the objects of the stack by name, and nothing else', () => {
+    const verbs = ['get', 'create', 'patch', 'update', 'delete'];
+    expect(shown(stack(object('Namespace', '', 'a'), object('ResourceQuota', 'a', 'q'), object('ResourceQuota', 'a', 'p')))).toEqual([
+      ['ClusterRole', '', [{ apiGroups: [''], resources: ['namespaces'], resourceNames: ['a'], verbs }]],
+      ['ClusterRoleBinding', '', expect.stringMatching(/^ndc:stack:[0-9a-f]{12}$/) as unknown],
+      ['Role', 'a', [{ apiGroups: [''], resources: ['resourcequotas'], resourceNames: ['p', 'q'], verbs }]],
+      ['RoleBinding', 'a', expect.stringMatching(/^ndc:stack:/) as unknown],
+    ]);
+  });
+
+  it('may bind the tenant roles where its stack binds them, and no other', () => {
+    const rules = shown(stack(object('RoleBinding', 'a', 'ndc-admin', 'rbac.authorization.k8s.io/v1'))).flatMap(([kind, , rule]) => (kind === 'ClusterRole' ? [rule] : []));
+    expect(rules).toEqual([[{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], resourceNames: ['ndc:tenant-admin', 'ndc:tenant-auditor', 'ndc:tenant-data-officer', 'ndc:tenant-developer'], verbs: ['bind'] }]]);
+  });
+
+  it('has no right on kinds that the server does not know', () => {
+    expect(stackIdentity(stack(object('SecretStore', 'a', 's', 'external-secrets.io/v1')), resources).objects).toEqual([]);
+  });
+
+  it('carries the group of the runner and the name of its stack', () => {
+    expect(stackIdentity(stack(), resources).caller).toEqual({ user: 'ndc:stack:c--moh--health', groups: ['ndc:platform:runner'] });
+  });
+});
