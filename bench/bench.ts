@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exit, printJson, Progress, withCommonOptions, type CommonOptions } from '../scripts/terminal.ts';
 import { measureChange, measureEstate, measureExport, measureGrown, type Place } from './measures.ts';
+import { measureDrill } from './drill.ts';
 import { machineNode, pinnedNode } from './nodes.ts';
 import { measureRehearse } from './rehearse.ts';
 import { report, type Figures } from './report.ts';
 
-const parts = ['estate', 'grown', 'change', 'export', 'rehearse'] as const;
+const parts = ['estate', 'grown', 'change', 'export', 'rehearse', 'drill'] as const;
 type Part = (typeof parts)[number];
 
 interface BenchOptions extends CommonOptions {
@@ -47,6 +48,7 @@ function bench(options: BenchOptions): void {
     const change = measure('change', measureChange);
     const exported = measure('export', measureExport);
     const rehearsed = measure('rehearse', measureRehearse);
+    const drills = measure('drill', measureDrill);
     const figures: Figures = {
       machine: { processors: availableParallelism(), node: pinned.version, machineNode: machine?.version ?? null, load: { before, after: loadavg()[0]! } },
       rounds: options.rounds,
@@ -55,6 +57,7 @@ function bench(options: BenchOptions): void {
       ...(change ? { change } : {}),
       ...(exported ? { export: exported } : {}),
       ...(rehearsed ? { rehearse: rehearsed } : {}),
+      ...(drills ? { drill: drills } : {}),
     };
     progress.done();
     if (options.format === 'json') printJson(figures);
@@ -65,7 +68,7 @@ function bench(options: BenchOptions): void {
 }
 
 const command = withCommonOptions(new Command('bench'))
-  .description('measure synth against plain CDKTF, memory at ten times the estate, one changed file, and export; docs/bench.md says how')
+  .description('measure synth against plain CDKTF, memory at ten times the estate, one changed file, export, a rehearsal and restores; docs/bench.md says how')
   .addOption(new Option('--only <part...>', 'what to measure').choices([...parts]))
   .option('--rounds <number>', 'how often each is run, in turn', count, 5)
   .option('--factor <number>', 'how many times the tenants of today', count, 10)

@@ -1,5 +1,6 @@
 /** Figures as a table for people. Pure: the same figures give the same text. */
 import { table } from '../scripts/terminal.ts';
+import type { KindFigures } from './drill.ts';
 import type { ChangeFigures, EstateFigures, ExportFigures, GrownFigures } from './measures.ts';
 import type { RehearseFigures } from './rehearse.ts';
 import type { Spread } from './spread.ts';
@@ -12,12 +13,13 @@ export interface Figures {
   readonly change?: ChangeFigures;
   readonly export?: ExportFigures;
   readonly rehearse?: RehearseFigures;
+  readonly drill?: readonly KindFigures[];
 }
 
 /** What the project aims at. Figures are printed beside it; no test depends on them. */
 export const targets = { timesPlain: 10, grownPeakMB: 600, shareOfFull: 0.2, appliedPerSecond: 100 } as const;
 
-export function report({ machine, rounds, estate, grown, change, export: exported, rehearse }: Figures): string {
+export function report({ machine, rounds, estate, grown, change, export: exported, rehearse, drill = [] }: Figures): string {
   const rows: (readonly string[])[] = [['measure', 'min', 'median', 'max', 'target', '']];
   const add = (name: string, { min, median, max }: Spread, show: (value: number) => string, target = '', met?: boolean) =>
     rows.push([name, show(min), show(median), show(max), target, met === undefined ? '' : met ? 'met' : 'MISSED']);
@@ -66,6 +68,13 @@ export function report({ machine, rounds, estate, grown, change, export: exporte
     add('all probes', probeSeconds, inSeconds);
     add('ndc rehearse --cluster', seconds, inSeconds);
   }
+  for (const { name, bytes, seconds, secondsPerGiB, rpoSeconds } of drill) {
+    rows.push([''], [`restore, ${name}: ${inMiB(bytes.small)} and ${inMiB(bytes.large)}`]);
+    add(`restored, ${inMiB(bytes.small)}`, seconds.small, inSeconds);
+    add(`restored, ${inMiB(bytes.large)}`, seconds.large, inSeconds);
+    add('each further GiB', secondsPerGiB, inSeconds);
+    add('RPO reached', rpoSeconds, inSeconds);
+  }
   const { before, after } = machine.load;
   return `${aligned(rows)}\n\n${machine.processors} processors, Node ${machine.node}, the machine's own Node: ${machine.machineNode ?? 'none'}, ${rounds} rounds, load ${before.toFixed(1)} before and ${after.toFixed(1)} after\n`;
 }
@@ -76,6 +85,7 @@ function aligned(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => (row.length > 1 ? lines.shift()! : row[0]!)).join('\n');
 }
 
+const inMiB = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
 const inSeconds = (value: number) => `${value.toFixed(2)} s`;
 const inTimes = (value: number) => `${value.toFixed(1)} ×`;
 const inMB = (value: number) => `${Math.ceil(value)} MB`;
