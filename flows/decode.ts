@@ -39,10 +39,8 @@ const policyPort = z.strictObject({ protocol: protocol.nullish(), port: z.union(
     context.addIssue({ code: 'custom', message: 'endPort goes with a port number that is not above it' });
     return z.NEVER;
   });
-const policyPeer = z.union([
-  z.strictObject({ ipBlock: z.strictObject({ cidr: range, except: z.array(range).nullish() }) }),
-  z.strictObject({ namespaceSelector: selector.optional(), podSelector: selector.optional() }).refine((peer) => peer.namespaceSelector ?? peer.podSelector, 'a peer says ipBlock, namespaceSelector or podSelector'),
-]);
+const policyPeer = z.strictObject({ ipBlock: z.strictObject({ cidr: range, except: z.array(range).nullish() }).optional(), namespaceSelector: selector.optional(), podSelector: selector.optional() })
+  .refine((peer) => (peer.ipBlock === undefined) === ((peer.namespaceSelector ?? peer.podSelector) !== undefined), 'a peer is either an ipBlock, or a namespaceSelector, a podSelector or both');
 const networkPolicy = z.object({
   metadata: z.object({ name: z.string().min(1), namespace: z.string().min(1) }),
   spec: z.strictObject({
@@ -138,7 +136,7 @@ function deepest(issue: z.core.$ZodIssue): Issue {
 
 function fromNetworkPolicy({ metadata: { name, namespace }, spec }: z.output<typeof networkPolicy>, file: string, source: Source | undefined): Policy {
   const own: Selector = [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] }];
-  const peersOf = (peers: readonly z.output<typeof policyPeer>[] | null | undefined): Peer[] | null => (!peers || peers.length === 0 ? null : peers.map((peer): Peer => ('ipBlock' in peer
+  const peersOf = (peers: readonly z.output<typeof policyPeer>[] | null | undefined): Peer[] | null => (!peers || peers.length === 0 ? null : peers.map((peer): Peer => (peer.ipBlock
     ? { kind: 'addresses', range: peer.ipBlock.cidr, except: peer.ipBlock.except ?? [] }
     : { kind: 'pods', namespaces: peer.namespaceSelector ?? own, pods: peer.podSelector ?? [] })));
   const rule = (peers: Peer[] | null, ports: PortMatch[] | null | undefined, index: number): Rule => ({ action: 'Accept', name: '', index, peers, ports: ports && ports.length > 0 ? ports : null });
