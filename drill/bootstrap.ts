@@ -3,7 +3,7 @@ import {
   CreateBucketCommand, GetBucketLifecycleConfigurationCommand, GetBucketVersioningCommand, GetObjectLockConfigurationCommand, HeadBucketCommand, PutBucketLifecycleConfigurationCommand, PutBucketVersioningCommand,
   PutObjectLockConfigurationCommand, S3ServiceException, type LifecycleRule, type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Text } from './failure.ts';
+import type { Text } from '../model/finding.ts';
 import { hasStatus, listVersions, lockOf, putOnce } from './store.ts';
 
 /** What is asked of a bucket; the annotations `objectbucket.ndc/*` of a bucket claim say the same. */

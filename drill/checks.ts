@@ -1,7 +1,8 @@
 /** Questions to a restored copy. Each answers yes or no with what was found; none guesses. */
 import { join } from 'node:path';
 import type { ApplicationCheck } from './definition.ts';
-import { DrillFailure, type Text } from './failure.ts';
+import type { Text } from '../model/finding.ts';
+import { DrillFailure } from './failure.ts';
 import { fingerprint, type Fingerprint } from './fingerprint.ts';
 import { ask, type PostgresPlace } from './postgres.ts';
 import { lastLines, run } from './processes.ts';

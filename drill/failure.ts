@@ -1,8 +1,4 @@
-/** A text for people in both languages. */
-export interface Text {
-  readonly vi: string;
-  readonly en: string;
-}
+import type { Text } from '../model/finding.ts';
 
 /**
  * Why a drill cannot go on: what, where, which value, and what to do next. It becomes the `reason` of the result, so

@@ -87,6 +87,8 @@ async function recoverySettings({ postgres, barman, archive, target, folder, log
     ...(target && { recovery_target_time: target.toISOString().replace('Z', '+00'), recovery_target_inclusive: true, recovery_target_action: 'promote' }),
     // Timelines of a copy must not mix with those of its origin.
     archive_mode: 'off',
+    // Triggers of the origin (pgaudit's) would call libraries that are not loaded here.
+    ...(Number(major) >= 17 && { event_triggers: false }),
   };
 }
 

@@ -1,8 +1,7 @@
 /** What people read of drills. */
+import type { Language } from '../model/finding.ts';
 import type { LocalDrill } from './local/run.ts';
 import type { DrillState, DrillStatus } from './status.ts';
-
-type Language = 'vi' | 'en';
 
 const names = {
   'point-in-time': { vi: 'Khôi phục về một thời điểm, từ kho của trung tâm', en: 'To a point in time, from the archive of the site' },
