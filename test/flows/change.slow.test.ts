@@ -22,7 +22,7 @@ import { objectsIn } from './estate.ts';
 needGo('what a change of the catalog opens');
 
 const cluster = 'ndc-1-shared-1';
-const only = `${cluster}--{guardrails,services,exchange,operator-cloudnative-pg,operator-envoy-gateway,moc--procedure,moc--procedure--data}`;
+const only = `${cluster}--{guardrails,services,exchange,vault,operator-cloudnative-pg,operator-envoy-gateway,moc--procedure,moc--procedure--data}`;
 const file = 'tenants/moc/systems/procedure.yaml';
 const root = join(import.meta.dirname, '../..');
 
