@@ -1,6 +1,7 @@
 /** What the estate holds, counted: the facts a reviewer wants before looking at any finding. */
 import { agreements } from '../model/derive/agreements.ts';
 import { databasesOf, decide, type Decision } from '../model/derive/decisions.ts';
+import { zoneProfile } from '../model/derive/zone-profile.ts';
 import type { Estate } from '../model/estate.ts';
 import { compareText, type Text } from '../model/finding.ts';
 import type { Catalog, Entry } from '../model/load/catalog.ts';
@@ -49,12 +50,25 @@ export interface DatabaseRow extends Named, SystemState {
   readonly assumed: boolean;
 }
 
+/** What a level asks of zones, for regimes and levels that systems have. */
+export interface ZoneRow {
+  readonly regime: Text;
+  readonly level: number;
+  readonly systems: number;
+  /** Zones of the law with the sub-zones that stand for them; null: no row of the table speaks of this level. */
+  readonly zones: readonly { readonly lawZone: string; readonly subzones: readonly Named[] }[] | null;
+  readonly source: string | null;
+  /** `own`: a choice of this project. */
+  readonly measures: readonly { readonly id: string; readonly names: Text; readonly source: string; readonly own: boolean }[];
+}
+
 export interface Holdings {
   readonly counts: Readonly<Record<'sites' | 'clusters' | 'tenants' | 'systems' | 'databases' | 'agreements' | 'exceptions', number>>;
   readonly sites: readonly SiteRow[];
   readonly clusters: readonly ClusterRow[];
   readonly tenants: readonly { readonly kind: string; readonly count: number; readonly onPremises: number; readonly ids: readonly string[] }[];
   readonly systems: readonly { readonly level: number; readonly count: number; readonly critical: number; readonly pending: number; readonly withSecondSite: number }[];
+  readonly zones: readonly ZoneRow[];
   readonly states: readonly { readonly state: SystemState['state']; readonly count: number }[];
   readonly databases: readonly DatabaseRow[];
   readonly lists: readonly (Named & { readonly expected: number | null; readonly here: number })[];
@@ -87,12 +101,26 @@ export function holdingsOf(estate: Estate, catalog: Catalog): Holdings {
       const here = systems.filter((system) => system.level === level);
       return { level, count: here.length, critical: here.filter(({ critical }) => critical).length, pending: here.filter(({ state }) => state === 'pending').length, withSecondSite: here.filter(({ dr }) => dr !== null).length };
     }),
+    zones: zoneRows(estate, systems),
     states: groups(systems, ({ state }) => state).map(([state, entries]) => ({ state, count: entries.length })),
     databases: sorted(databases),
     lists: estate.law.databaseLists.map(({ id, names, entriesExpected }) => ({ id, names, expected: entriesExpected, here: databases.filter(({ lists }) => lists.includes(id)).length })),
     assumed: groups(catalog.all.filter(({ data }) => 'source' in data || 'assumed' in data), ({ kind }) => kind)
       .map(([kind, entries]) => ({ kind, files: entries.length, assumed: entries.filter(isAssumed).length })).filter(({ assumed }) => assumed > 0),
   };
+}
+
+function zoneRows(estate: Estate, systems: readonly { readonly system: Entry<'system'>; readonly level: number }[]): ZoneRow[] {
+  return estate.law.levels.profiles.flatMap(({ id: regime, names }) => [1, 2, 3, 4, 5].flatMap((level): ZoneRow[] => {
+    const count = systems.filter((one) => one.system.data.regime === regime && one.level === level).length;
+    if (count === 0) return [];
+    const { zones, source, measures } = zoneProfile(estate, regime, level);
+    return [{
+      regime: names, level, systems: count, source: source ?? null,
+      zones: zones?.map(({ lawZone, subzones }) => ({ lawZone, subzones: subzones.map((subzone) => ({ id: subzone.id, names: subzone.names })) })) ?? null,
+      measures: measures.map(({ measure, source: article, own }) => ({ id: measure.id, names: measure.names, source: article, own })),
+    }];
+  }));
 }
 
 /** Level, state and place of a system; while it is pending, the level it asks for. */

@@ -123,6 +123,11 @@ function inLanguage(review: Review, { language, href }: MarkdownOptions): string
     ));
     table([pick('Cấp độ', 'Level'), pick('Hệ thống', 'Systems'), pick('Đánh dấu quan trọng', 'Flagged critical'), pick('Có nơi thứ hai', 'With a second place'), pick('Chờ cấp phép', 'Pending')],
       estate.systems.map(({ level, count: systems, critical, withSecondSite, pending }) => [level, systems, critical, withSecondSite, pending].map(count)));
+    table([pick('Cấp độ', 'Level'), pick('Hệ thống', 'Systems'), pick('Vùng theo quy định → vùng con', 'Zones of the law → sub-zones'), pick('Căn cứ', 'Article'), pick('Biện pháp phải có', 'Measures due')],
+      estate.zones.map(({ level, regime, systems, zones, source, measures }) => [
+        `${count(level)} (${say(regime)})`, count(systems), zones?.map(({ lawZone, subzones }) => `${lawZone} → ${subzones.map(({ id }) => id).join(', ')}`).join('; ') ?? pick('chưa rõ', 'not known'), source ?? '–',
+        measures.map(({ names, source: article, own }) => `${say(names)} (${own ? pick('lựa chọn của dự án', 'our choice') : article})`).join('; ') || '–',
+      ]));
     table([pick('Trung tâm', 'Site'), pick('Tình trạng', 'Status'), pick('Nơi dự phòng', 'Recovery partner'), pick('Cụm', 'Clusters')],
       estate.sites.map(({ names, id, status, drPartner, clusters }) => [`${say(names)} (${code(id)})`, say(word('siteStatuses', status)), drPartner === null ? '–' : code(drPartner), count(clusters)]));
     lines.push(...estate.tenants.map(({ kind, count: tenants }) => `- ${say(word('tenantKinds', kind))}: ${count(tenants)}`), '');

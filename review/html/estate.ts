@@ -18,7 +18,7 @@ export function estateSection(estate: Holdings | null, inventory: Inventory): Ma
         { value: estate.counts.databases, label: { vi: 'cơ sở dữ liệu', en: 'databases' } }, { value: estate.counts.agreements, label: { vi: 'thỏa thuận chia sẻ', en: 'sharing agreements' } },
         { value: inventory.stacks, label: { vi: 'ngăn xếp', en: 'stacks' } }, { value: inventory.objects, label: { vi: 'đối tượng', en: 'objects' } },
       ]),
-      systemsByLevel(estate), sites(estate), clusters(estate, inventory), tenants(estate), databases(estate),
+      systemsByLevel(estate), zones(estate), sites(estate), clusters(estate, inventory), tenants(estate), databases(estate),
     ] : paragraph({ vi: 'Không đọc được danh mục đầy đủ; xem các lỗi ở phần Phát hiện.', en: 'The catalog could not be read as a whole; see the errors among the findings.' }, 'note'),
     stacks(inventory), objects(inventory));
 }
@@ -33,6 +33,22 @@ function systemsByLevel({ systems, states }: Holdings): Content {
       { title: { vi: 'Đánh dấu quan trọng', en: 'Flagged critical' }, kind: 'n' }, { title: { vi: 'Có nơi thứ hai', en: 'With a second place' }, kind: 'n' }, { title: { vi: 'Chờ cấp phép', en: 'Pending' }, kind: 'n' },
     ], rows),
     html`<p class="lead">${{ vi: 'Trạng thái', en: 'State' }}: ${states.map(({ state, count }, index) => html`${index > 0 && ', '}${word('states', state)} ${number(count)}`)}</p>`,
+  ];
+}
+
+/** Zones of the law and the sub-zones that stand for them, with what each level adds. */
+function zones({ zones: rows }: Holdings): Content {
+  const own: Text = { vi: 'lựa chọn của dự án', en: 'our choice' };
+  return [
+    html`<h3>${{ vi: 'Vùng mạng theo cấp độ', en: 'Network zones by level' }}</h3>`,
+    table([
+      { title: { vi: 'Cấp độ', en: 'Level' }, kind: 'keep' }, { title: { vi: 'Hệ thống', en: 'Systems' }, kind: 'n' }, { title: { vi: 'Vùng theo quy định và vùng con', en: 'Zones of the law and sub-zones' } },
+      { title: { vi: 'Biện pháp phải có', en: 'Measures due' } },
+    ], rows.map(({ regime, level, systems, zones: due, source, measures }) => [
+      html`${{ vi: `Cấp độ ${level}`, en: `Level ${level}` }}<small>${regime}</small>`, systems,
+      due === null ? unknown : html`${number(due.length)}: ${due.map(({ lawZone, subzones }, index) => html`${index > 0 && ', '}${lawZone} → ${subzones.map(({ names }) => names)}`)}<small>${source ?? ''}</small>`,
+      measures.length === 0 ? none : html`${measures.map(({ names, source: article, own: chosen }, index) => html`${index > 0 && '; '}${names} (${chosen ? own : article})`)}`,
+    ])),
   ];
 }
 
