@@ -9,6 +9,7 @@ import { ApiClient } from './api-client.ts';
 import { rehearseCluster, type ClusterResult, type Estate } from './cluster.ts';
 import { RehearsalError } from './errors.ts';
 import { readKubeconfig } from './kubeconfig.ts';
+import { objectsOf } from './present.ts';
 
 export interface RehearsalResult {
   /** Which way the objects went to the server. */
@@ -23,7 +24,7 @@ export interface RehearsalResult {
 export interface RehearsalOptions {
   /** @default - every cluster of the export */
   readonly clusters?: readonly string[];
-  /** Only the stacks of a tenant, and what they stand on. */
+  /** Only the stacks of a tenant, and what they stand on; on a lab that runs already, only what it lacks of the latter. */
   readonly tenant?: string;
   /** Kubeconfig of a lab that runs already, used instead of control planes of the rehearsal's own. */
   readonly kubeconfig?: string;
@@ -60,7 +61,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
           client.close();
         }
       };
-      if (options.kubeconfig !== undefined) await run(options.kubeconfig, options.auditLog);
+      if (options.kubeconfig !== undefined) await run(options.kubeconfig, options.auditLog, await presentOn(options.kubeconfig, id, stacks, options));
       else {
         const plane = await controlPlaneOf(estate, id, estate.base ? estate.base.exported.stacks.filter(({ targetCluster }) => targetCluster === id) : stacks, options);
         planes.push(plane);
@@ -75,6 +76,19 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   }
   return { engine: 'apply', clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
 }
+
+/** What the stacks of a tenant stand on and a lab holds already. Without a tenant everything is applied. */
+async function presentOn(kubeconfig: string, id: string, stacks: readonly ExportedStack[], { tenant, signal }: RehearsalOptions): Promise<((object: ExportedObject) => boolean) | undefined> {
+  if (tenant === undefined) return undefined;
+  const client = new ApiClient(readKubeconfig(kubeconfig));
+  try {
+    return await objectsOf(client, stacks.filter((stack) => !isOfTenant(id, tenant, stack)), signal);
+  } finally {
+    client.close();
+  }
+}
+
+const isOfTenant = (cluster: string, tenant: string, { id }: ExportedStack) => id === `${cluster}--${tenant}` || id.startsWith(`${cluster}--${tenant}--`);
 
 const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
 const isDefinition = ({ kind }: ExportedObject) => kind === 'CustomResourceDefinition';
@@ -114,7 +128,7 @@ export function choose(stacks: readonly ExportedStack[], { clusters, tenant }: P
   }
   const wanted = [...byCluster].filter(([id]) => clusters === undefined || clusters.includes(id)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (tenant === undefined) return new Map(wanted);
-  const ofTenant = wanted.map(([id, all]) => [id, withDependencies(all, (stack) => stack.id === `${id}--${tenant}` || stack.id.startsWith(`${id}--${tenant}--`))] as const).filter(([, some]) => some.length > 0);
+  const ofTenant = wanted.map(([id, all]) => [id, withDependencies(all, (stack) => isOfTenant(id, tenant, stack))] as const).filter(([, some]) => some.length > 0);
   if (ofTenant.length === 0) throw new RehearsalError(`the export holds no stack of a tenant ${tenant}${clusters ? ` in ${clusters.join(', ')}` : ''}`, 'tenants are the folders of catalog/tenants');
   return new Map(ofTenant);
 }
