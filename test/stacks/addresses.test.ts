@@ -1,6 +1,7 @@
 /** Stable addresses on the real catalog: what a request adds or takes away changes no other stack. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CatalogCopy, difference, load, type Loaded } from './support.ts';
+import { agreements } from '../../model/derive/agreements.ts';
+import { CatalogCopy, difference, load, ofKind, type Loaded } from './support.ts';
 
 /* oxlint-disable typescript/no-explicit-any -- catalog files of every kind */
 
@@ -10,7 +11,7 @@ let copy: CatalogCopy;
 beforeAll(() => {
   real = load();
   copy = new CatalogCopy();
-});
+}, 60_000);
 afterEach(() => copy.restore());
 afterAll(() => copy.delete());
 
@@ -148,12 +149,14 @@ describe('adding', () => {
 });
 
 describe('removing', () => {
-  it('a tenant takes away its own stacks, at every cluster, and changes none', () => {
+  it('a tenant takes away its own stacks, at every cluster, and its roles in the databases that it used by agreements', () => {
     const { added, removed, changed } = after(() => {
       copy.remove('tenants/mof');
       copy.remove('grants/mof.yaml');
     });
-    expect({ added, changed }).toEqual({ added: [], changed: [] });
+    const used = new Set(agreements(real.estate).filter(({ use, provider }) => use.folderTenant === 'mof' && !provider.startsWith('mof/')).map(({ provider }) => provider));
+    expect(used.size).toBeGreaterThan(0);
+    expect({ added, changed }).toEqual({ added: [], changed: ofKind(real.plans, 'data').filter(({ props }) => used.has(`${props.tenant}/${props.system}`)).map(({ id }) => id) });
     expect(removed).toEqual(real.plans.filter(({ id }) => id.split('--')[1] === 'mof').map(({ id }) => id));
     expect(new Set(removed.map((id) => id.split('--')[0])).size).toBeGreaterThan(1);
   });
