@@ -59,6 +59,9 @@ const lock = { mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) 
 /** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. */
 export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, recipient: z.string().startsWith('age1').optional() });
 
+/** What is brought back after an attack: the last versions before a moment, into a fresh place. */
+export const recoverDefinition = z.strictObject({ from: store, to: store, before: z.iso.datetime() });
+
 /** What is locked explicitly after it was written. */
 export const sealDefinition = z.strictObject({ store, ...lock });
 

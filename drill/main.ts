@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { collect } from './collect.ts';
-import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
+import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
 import { drill, type Source } from './drill.ts';
 import { DrillFailure } from './failure.ts';
 import { leaveResult } from './leave.ts';
 import { findPostgres } from './postgres.ts';
 import { runOk } from './processes.ts';
+import { recover } from './recover.ts';
 import { seal } from './seal.ts';
 import { signEvidence } from './sign.ts';
 import { connect, type Credentials, type StorePlace } from './store.ts';
@@ -64,6 +65,10 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
   pull: async ({ definition }) => {
     const { from, to, mode, days, recipient } = pullDefinition.parse(definition);
     return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(recipient !== undefined && { recipient }) })) };
+  },
+  recover: async ({ definition }) => {
+    const { from, to, before } = recoverDefinition.parse(definition);
+    return { ok: true, ...(await recover(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), new Date(before))) };
   },
   collect: async ({ definition, key }) => {
     if (key === undefined) throw new DrillFailure({ en: '--key is missing: name the SSH key of the role that signs', vi: 'thiếu --key: hãy chỉ ra khóa SSH của vai trò ký' });

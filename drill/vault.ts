@@ -193,6 +193,7 @@ export function shelfAt(place: StorePlace): Shelf {
   return { client: connect(place), endpoint: place.endpoint, bucket: place.bucket, prefix: place.prefix };
 }
 
-function below(prefix: string): string {
+/** What keys below a prefix begin with. */
+export function below(prefix: string): string {
   return prefix === '' ? '' : `${prefix}/`;
 }

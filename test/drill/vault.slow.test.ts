@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CopyObjectCommand, DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand, PutObjectRetentionCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand, PutObjectRetentionCommand, S3Client } from '@aws-sdk/client-s3';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bootstrap } from '../../drill/bootstrap.ts';
@@ -11,6 +11,7 @@ import type { Source } from '../../drill/drill.ts';
 import { leaveResult } from '../../drill/leave.ts';
 import { placeAt, scratchBucket } from '../../drill/local/gateway.ts';
 import type { DrillResult } from '../../drill/result.ts';
+import { recover } from '../../drill/recover.ts';
 import { seal } from '../../drill/seal.ts';
 import { signEvidence, verifyEvidence } from '../../drill/sign.ts';
 import { connect, hasStatus, listVersions, lockOf, putOnce, type StorePlace } from '../../drill/store.ts';
@@ -82,8 +83,9 @@ describe.skipIf(!tools)('copies under lock', () => {
     expect(new Set(chosen.map(({ versionId }) => versionId))).toEqual(new Set(good.map(({ versionId }) => versionId)));
     expect(chosen.every((version) => writtenAt(version) < attack)).toBe(true);
     await scratchBucket(scene.sites.primary, 'recovered');
-    for (const { key, versionId } of chosen) await client.send(new CopyObjectCommand({ Bucket: 'recovered', Key: key, CopySource: `${store.bucket}/${key}?versionId=${versionId}` }));
-    const result = await tryRestore(scene, { kind: 'archive', store: { ...store, bucket: 'recovered' } }, { target: scene.target, expected: scene.atTarget });
+    const recovered = { ...store, bucket: 'recovered' };
+    expect((await recover(shelfAt(store), shelfAt(recovered), attack)).objects).toBe(good.length);
+    const result = await tryRestore(scene, { kind: 'archive', store: recovered }, { target: scene.target, expected: scene.atTarget });
     expect(result.reason).toBeUndefined();
   });
 

@@ -18,6 +18,10 @@ describe('vault-reach', () => {
     ]);
   });
 
+  it('refuses a manager that stands at the protected site, though it manages nothing there', () => {
+    expect(linesOf(vaultReach, { ...apart, 'clusters/vault-south.yaml': set({ controller: 'mps/keeper', managedBy: 'management-north' }), 'clusters/shared-north.yaml': set({ managedBy: null }) })).toHaveLength(1);
+  });
+
   it('refuses one manager for both, wherever it stands', () => {
     expect(linesOf(vaultReach, { ...apart, 'clusters/shared-north.yaml': set({ managedBy: 'management-south' }) })).toEqual([
       `error fail clusters/vault-south.yaml /managedBy: management-south manages the vault vault-south and stands with, or manages, what it keeps copies of: shared-north ${hint}`,
