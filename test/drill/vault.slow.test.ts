@@ -208,6 +208,7 @@ describe.skipIf(!tools)('the bootstrap of a bucket', () => {
     scene = { workshop };
     const gateway = workshop.keep(await startGateway(tools!.gateway, join(workshop.folder, 'store')));
     place = placeAt(gateway, gateway.root, 'wished');
+    await scratchBucket(gateway, 'plain');
   });
   afterAll(() => scene?.workshop.close());
 
@@ -239,13 +240,13 @@ describe.skipIf(!tools)('the bootstrap of a bucket', () => {
 
   it('lets the first of two writers win', async () => {
     const client = connect(place);
-    const won = await Promise.all(Array.from({ length: 8 }, (_, index) => putOnce(client, { bucket: 'wished', key: 'once', body: String(index) })));
+    const won = await Promise.all(Array.from({ length: 8 }, (_, index) => putOnce(client, { bucket: 'plain', key: 'once', body: String(index) })));
     expect(won.filter(Boolean)).toHaveLength(1);
   });
 
   it('refuses a client whose clock is far off, as any S3 store does', async () => {
     const late = new S3Client({ endpoint: place.endpoint, region: place.region, credentials: place.credentials, forcePathStyle: true, maxAttempts: 1, systemClockOffset: -3_600_000 });
-    const error: unknown = await late.send(new PutObjectCommand({ Bucket: 'wished', Key: 'late', Body: 'x' })).then(() => undefined, (caught: unknown) => caught);
+    const error: unknown = await late.send(new PutObjectCommand({ Bucket: 'plain', Key: 'late', Body: 'x' })).then(() => undefined, (caught: unknown) => caught);
     expect(hasStatus(error, 403, 400)).toBe(true);
   });
 });
