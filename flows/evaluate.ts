@@ -44,8 +44,8 @@ interface Half {
 export interface Variant {
   /** Policies that are taken away. */
   readonly without?: ReadonlySet<Policy>;
-  /** Read every NetworkPolicy as one that accepts everything: what would tenants reach if their own policies were open? */
-  readonly openPolicies?: boolean;
+  /** What if namespaces' own policies were otherwise: each accepts everything, each refuses everything, or there are none. */
+  readonly ownPolicies?: 'open' | 'closed' | 'absent';
 }
 
 export class Evaluator {
@@ -91,9 +91,9 @@ export class Evaluator {
     this.#tier(admin, direction, index, port, family, { allowed, open, left }, variant);
     // What was passed or not spoken of goes on.
     const policies = variant.without ? own?.policies.filter((policy) => !variant.without!.has(policy)) : own?.policies;
-    if (policies && policies.length > 0) {
-      if (variant.openPolicies) addAll(allowed, open);
-      else {
+    if (policies && policies.length > 0 && variant.ownPolicies !== 'absent') {
+      if (variant.ownPolicies === 'open') addAll(allowed, open);
+      else if (variant.ownPolicies === undefined) {
         for (const compiled of own!.rules) {
           if (variant.without?.has(compiled.policy)) continue;
           const matched = this.#matched(compiled, direction, index, port, family);

@@ -8,9 +8,11 @@ import type { Direction, Policy } from './policy.ts';
 
 /**
  * `matrix`: without it other flows are open. `half`: without it one end would let through what the other end still refuses. `guard`: it changes something
- * only when every NetworkPolicy accepts everything, so it holds where tenants' policies fail. `none`: nothing changes. `unused`: it selects no pod.
+ * only when namespaces' own policies accept everything, refuse everything or are absent, so it holds where these fail. `repeated`: others say the same;
+ * without those it would be one of the above. `none`: nothing changes. `unused`: it selects no pod.
  */
-export type Effect = 'matrix' | 'half' | 'guard' | 'none' | 'unused';
+export const effects = ['matrix', 'half', 'guard', 'repeated', 'none', 'unused'] as const;
+export type Effect = (typeof effects)[number];
 
 export interface PolicyEffect {
   readonly policy: Policy;
@@ -18,24 +20,35 @@ export interface PolicyEffect {
 }
 
 export function policyEffects(evaluator: Evaluator, segments: readonly Segment[], policies: readonly Policy[] = evaluator.policies): PolicyEffect[] {
-  return policies.map((policy) => ({ policy, effect: effectOf(evaluator, segments, policy) }));
+  const alone = policies.map((policy): PolicyEffect => ({ policy, effect: effectOf(evaluator, segments, policy, new Set()) }));
+  const idle = new Set(alone.filter(({ effect }) => effect === 'none').map(({ policy }) => policy));
+  return alone.map(({ policy, effect }) => {
+    if (effect !== 'none') return { policy, effect };
+    const others = new Set(idle);
+    others.delete(policy);
+    return { policy, effect: effectOf(evaluator, segments, policy, others) === 'none' ? 'none' : 'repeated' };
+  });
 }
 
-function effectOf(evaluator: Evaluator, segments: readonly Segment[], policy: Policy): Effect {
+const guarded = ['open', 'closed', 'absent'] as const;
+
+/** @param gone policies that are taken away in any case */
+function effectOf(evaluator: Evaluator, segments: readonly Segment[], policy: Policy, gone: ReadonlySet<Policy>): Effect {
   const subjects = evaluator.subjects(policy);
   if (isEmpty(subjects)) return 'unused';
-  const without = new Set([policy]);
+  const without = new Set([...gone, policy]);
   let half = false;
   let guard = false;
   for (const { direction, index, port, family } of questions(evaluator, segments, policy, subjects)) {
-    const changed = difference(evaluator, direction, index, port, family, {}, { without });
+    const changed = difference(evaluator, direction, index, port, family, { without: gone }, { without });
     if (changed) {
       // The other end has its say.
       const other: Direction = direction === 'ingress' ? 'egress' : 'ingress';
-      for (const peer of members(changed)) if (hasBit(evaluator.reach(other, peer, port, family), index)) return 'matrix';
+      for (const peer of members(changed)) if (hasBit(evaluator.reach(other, peer, port, family, { without: gone }), index)) return 'matrix';
       half = true;
     }
-    if (!half && !guard && policy.tier !== 'NetworkPolicy') guard = difference(evaluator, direction, index, port, family, { openPolicies: true }, { openPolicies: true, without }) !== undefined;
+    if (half || guard || policy.tier === 'NetworkPolicy') continue;
+    guard = guarded.some((ownPolicies) => difference(evaluator, direction, index, port, family, { ownPolicies, without: gone }, { ownPolicies, without }) !== undefined);
   }
   return half ? 'half' : guard ? 'guard' : 'none';
 }

@@ -6,6 +6,7 @@ import type { ClusterFlows } from '../../flows/cluster-flows.ts';
 import type { Port } from '../../flows/endpoint.ts';
 import { clusterSvg } from '../../flows/format/cluster-svg.ts';
 import { systemSvgs } from '../../flows/format/system-svg.ts';
+import { effectReports, effectsText } from '../../flows/format/effects.ts';
 import { clusterReport, flowReport, halfReport, type FlowsReport } from '../../flows/format/report.ts';
 import { flowsCsv, flowsText, summaryText } from '../../flows/format/text.ts';
 import { flowFindings } from '../../flows/findings.ts';
@@ -30,6 +31,7 @@ interface FlowsOptions extends Omit<CommonOptions, 'format'> {
   readonly tenant?: string;
   readonly cluster?: string;
   readonly explain?: boolean;
+  readonly effects?: boolean;
   readonly expect?: 'denied' | 'allowed';
   readonly catalog?: string[];
   readonly objects: string;
@@ -43,6 +45,7 @@ export function flowsCommand(): Command {
     .option('--to <name>', 'where flows end; names as for --from')
     .option('--port <port>', 'only this port: 5432, or udp/53', portArgument)
     .option('--explain', 'name for each half the tier, the policy, the rule and the line of the catalog; for refusals too')
+    .option('--effects', 'what each policy is good for: what changes without it, and which are redundant and why')
     .option('--tenant <id>', 'only flows that start or end at this tenant')
     .option('--cluster <id>', 'only this cluster')
     .addOption(new Option('--expect <verdict>', 'exit 1 when the answer is another').choices(['denied', 'allowed']))
@@ -67,6 +70,13 @@ function flows(options: FlowsOptions): void {
   const byId = new Map(clusters.map((one) => [one.cluster.id, one]));
   if (options.format === 'svg') {
     draw(clusters, estate, options);
+    return;
+  }
+  if (options.effects) {
+    const effects = effectReports(clusters);
+    progress.done();
+    if (options.format === 'json') printJson({ effects });
+    else printLine(effectsText(effects, options.lang));
     return;
   }
   const answered = asked ? answer(clusters, question) : { verdict: 'mixed' as const, pairs: { asked: 0, allowed: 0 }, flows: [], refusals: [] };

@@ -9,7 +9,6 @@ import { clusterFlows } from '../../flows/cluster-flows.ts';
 import { flowFindings, flowTitles } from '../../flows/findings.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import { answer } from '../../flows/query.ts';
-import { policyEffects } from '../../flows/redundant.ts';
 import type { FlowsReport } from '../../flows/format/report.ts';
 import { buildEstate } from '../../model/estate.ts';
 import { loadCatalog } from '../../model/load/catalog.ts';
@@ -22,7 +21,7 @@ import { objectsIn } from './estate.ts';
 needGo('what a change of the catalog opens');
 
 const cluster = 'ndc-1-shared-1';
-const only = `${cluster}--{guardrails,services,exchange,vault,operator-cloudnative-pg,operator-envoy-gateway,moc--procedure,moc--procedure--data}`;
+const only = `${cluster}--{guardrails,services,exchange,operator-cloudnative-pg,operator-envoy-gateway,moc--procedure,moc--procedure--data}`;
 const file = 'tenants/moc/systems/procedure.yaml';
 const root = join(import.meta.dirname, '../..');
 
@@ -89,16 +88,6 @@ describe.skipIf(!hasGo)('a catalog', () => {
     });
     const finding = flowFindings(estate, [flows], catalog.locate).find(({ code }) => code === 'forbidden-port')!;
     expect(finding).toMatchObject({ severity: 'error', file, path: '/components/0/listeners/0/port', message: { en: 'moc/procedure/web listens on the forbidden port 22 (SSH): remote login or control; administration goes through the API server, which is audited' } });
-  });
-
-  test('holds no policy that is good for nothing, but guard rails that others repeat', () => {
-    const { evaluator, matrix, policies } = plain.flows;
-    const effects = policyEffects(evaluator, matrix.segments, policies);
-    const idle = effects.filter(({ effect }) => effect === 'none' || effect === 'unused').map(({ policy }) => policy);
-    expect(effects.filter(({ policy, effect }) => policy.tier === 'NetworkPolicy' && policy.namespace?.startsWith('moc--procedure') && effect !== 'matrix').map(({ policy, effect }) => `${policy.id} ${effect}`)).toEqual([]);
-    expect(effects.filter(({ effect }) => effect === 'guard').length).toBeGreaterThan(3);
-    // Marks of tenants that are not in this cluster, and rules that speak of them.
-    for (const { tier } of idle) expect(tier).not.toBe('NetworkPolicy');
   });
 
   test('answers people who ask', () => {

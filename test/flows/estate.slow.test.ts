@@ -6,6 +6,7 @@ import { inventory } from '../../flows/inventory.ts';
 import { matcherOf } from '../../flows/names.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import { answer } from '../../flows/query.ts';
+import { effects, policyEffects, type Effect } from '../../flows/redundant.ts';
 import type { Estate } from '../../model/estate.ts';
 import { compareText } from '../../model/finding.ts';
 import { load } from '../stacks/support.ts';
@@ -60,6 +61,19 @@ describe.skipIf(!hasGo)('the exported estate', () => {
       const across = matrix.flows.filter(({ from, to }) => endpoints[from]!.system !== undefined && endpoints[to]!.system !== undefined && endpoints[from]!.system !== endpoints[to]!.system);
       expect(across.map(({ from, to }) => `${endpoints[from]!.id} ${endpoints[to]!.id}`)).toEqual([]);
     }
+  });
+
+  test('holds no policy that is good for nothing: each carries a flow, closes one, or guards where namespaces\' own policies fail', () => {
+    const best = new Map<string, Effect>();
+    for (const { evaluator, matrix } of clusters) {
+      for (const { policy: { id }, effect } of policyEffects(evaluator, matrix.segments)) if (effects.indexOf(effect) < effects.indexOf(best.get(id) ?? 'unused')) best.set(id, effect);
+    }
+    const of = (wanted: Effect) => [...best].filter(([, effect]) => effect === wanted).map(([id]) => id);
+    expect(of('none')).toEqual([]);
+    // Marks keep tenants apart together: two tenants differ in several of them.
+    expect(of('repeated').filter((id) => !id.startsWith('ClusterNetworkPolicy ndc-isolation-'))).toEqual([]);
+    expect(of('matrix').length).toBeGreaterThan(3000);
+    expect(of('guard').length).toBeGreaterThan(5);
   });
 
   test(`kube-network-policies agrees on ${randomPairs} random pairs and on open flows of every cluster`, async () => {

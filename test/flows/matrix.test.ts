@@ -65,18 +65,19 @@ describe('the effect of a policy', () => {
   const both = [networkPolicy('a', 'out', { podSelector: { matchLabels: { app: 'one' } }, policyTypes: ['Egress'], egress: [{ to: [{ podSelector: { matchLabels: { app: 'two' } } }], ports: [{ port: 80 }] }] }), networkPolicy('a', 'in', { podSelector: { matchLabels: { app: 'two' } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'one' } } }], ports: [{ port: 80 }] }] })];
   const guard = clusterPolicy('tenants', { tier: 'Admin', priority: 5, subject: { namespaces: { matchLabels: { tenant: 'b' } } }, ingress: [{ action: 'Deny', from: [{ namespaces: { matchLabels: { tenant: 'a' } } }] }] });
   const idle = clusterPolicy('again', { tier: 'Admin', priority: 6, subject: { namespaces: { matchLabels: { tenant: 'b' } } }, ingress: [{ action: 'Deny', from: [{ namespaces: { matchLabels: { tenant: 'a' } } }] }] });
+  const nothing = clusterPolicy('nothing', { tier: 'Admin', priority: 7, subject: { namespaces: { matchLabels: { tenant: 'b' } } }, ingress: [{ action: 'Pass', from: [{ namespaces: { matchLabels: { tenant: 'nobody' } } }] }] });
   const lost = networkPolicy('a', 'lost', { podSelector: { matchLabels: { app: 'three' } } });
   const doubled = networkPolicy('b', 'doubled', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
 
   test('is told apart: it carries flows, closes one half, guards against open policies, does nothing, selects nobody', () => {
-    const policies = [...closed, ...both, guard, idle, lost, doubled];
+    const policies = [...closed, ...both, guard, idle, nothing, lost, doubled];
     const evaluator = new Evaluator(policies, endpoints);
     const effects = Object.fromEntries(policyEffects(evaluator, portSegments(policies, endpoints)).map(({ policy, effect }) => [policy.id, effect]));
     expect(effects).toEqual({
       'NetworkPolicy a/closed': 'matrix', 'NetworkPolicy a/out': 'matrix', 'NetworkPolicy a/in': 'matrix', 'NetworkPolicy a/lost': 'unused',
       // Two that say the same: each is idle while the other stands.
-      'NetworkPolicy b/closed': 'none', 'NetworkPolicy b/doubled': 'none',
-      'ClusterNetworkPolicy tenants': 'none', 'ClusterNetworkPolicy again': 'none',
+      'NetworkPolicy b/closed': 'repeated', 'NetworkPolicy b/doubled': 'repeated',
+      'ClusterNetworkPolicy tenants': 'repeated', 'ClusterNetworkPolicy again': 'repeated', 'ClusterNetworkPolicy nothing': 'none',
     });
     const alone = new Evaluator(policies.filter((policy) => policy !== idle && policy !== doubled), endpoints);
     expect(policyEffects(alone, portSegments(policies, endpoints), [guard, closed[1]!]).map(({ effect }) => effect)).toEqual(['guard', 'matrix']);
