@@ -54,6 +54,7 @@ export class DataStack extends EstateStack {
       flow('instances', flows.instances.podLabels, flows.instances);
       flow('pooler', flows.pooler.podLabels, flows.pooler);
       flow('drill', flows.drill.podLabels, flows.drill);
+      for (const job of flows.jobs) flow(job.id, job.podLabels, job);
       new StorageBuckets(this, `backups-${database.name}`, { ...backups, namespace });
       new Database(this, `database-${database.name}`, { ...database, namespace });
       new RestoreDrill(this, `drill-${database.name}`, { ...drill, namespace });

@@ -11,6 +11,8 @@ export interface DatabaseFlows {
   readonly instances: PartPolicy;
   readonly pooler: PartPolicy;
   readonly drill: PartPolicy;
+  /** Jobs of the operator: they add an instance, start the database, build it from its backup. */
+  readonly jobs: readonly (PartPolicy & { readonly id: string })[];
 }
 
 export interface DatabaseFlowsInput {
@@ -33,5 +35,6 @@ export function databaseFlows(planner: Planner, input: DatabaseFlowsInput): Data
     instances: flows('database-instance'),
     pooler: { ...pooler, ingress: [...callers.map((peer): Flow => ({ peer, ports: [postgresPort] })), ...pooler.ingress] },
     drill: { ...flows('restore-drill'), podLabels: drillLabels },
+    jobs: ['join', 'start', 'recovery'].map((id) => ({ id, ...flows(`database-${id}`) })),
   };
 }

@@ -45,10 +45,10 @@ export function systemUsage(estate: Estate, system: Entry<'system'>): Counts {
     pods: totalRequest(estate, system).pods + 2 * fleets + databases.length,
     // A service of each component that listens, of each entry's proxies; read-write, read and read-only of a database, and its pooler.
     services: components.filter(({ listeners }) => listeners.length > 0).length + fleets + 4 * databases.length,
-    // Pods with different labels: components, proxies of each audience; instances, pooler and drill of a database.
-    identities: components.length + fleets + 3 * databases.length,
-    // Default deny of each namespace; flows of each component, of each audience's proxies; instances, pooler and drill of a database.
-    'network-policies': subzones.length + components.length + fleets + 3 * databases.length,
+    // Pods with different labels: components, proxies of each audience; instances, pooler, drill and three kinds of job of a database.
+    identities: components.length + fleets + 6 * databases.length,
+    // Default deny of each namespace; flows of each component, of each audience's proxies; instances, pooler, drill and three kinds of job of a database.
+    'network-policies': subzones.length + components.length + fleets + 6 * databases.length,
     databases: databases.length,
     // One that Kubernetes makes in each namespace, one for each component and for each audience's proxies; instances, pooler and drill of a database.
     'service-accounts': subzones.length + components.length + fleets + 3 * databases.length,

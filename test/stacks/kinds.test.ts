@@ -145,7 +145,8 @@ describe('stacks of a tenant', () => {
     const { titles, values } = contentOf('region-central-shared-1--hue--procedure--data');
     expect(titles).toEqual([
       'ConfigMap hue--procedure--database-servers/hue-procedure--restore-drill', 'CronJob hue--procedure--database-servers/hue-procedure--restore-drill',
-      'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--drill', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--instances', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--pooler',
+      'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--drill', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--instances', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--join',
+      'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--pooler', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--recovery', 'NetworkPolicy hue--procedure--database-servers/flows--hue-procedure--start',
       'ServiceAccount hue--procedure--database-servers/hue-procedure--restore-drill',
       'release backups--hue-procedure (bucket)', 'release db--hue-procedure (database)',
     ]);

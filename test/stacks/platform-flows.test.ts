@@ -17,7 +17,7 @@ const withPods = (label: string, value: string) => (peer: Peer) => peer.kind ===
 const addresses = (cidr: string) => (peer: Peer) => peer.kind === 'addresses' && peer.cidrs.includes(cidr);
 
 /** Policies that stacks make of one cluster, one system with an entry and a database at two sites. */
-function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper' | 'everyPod', PartPolicy> & { operator(part: string): PartPolicy; logs(part: string): PartPolicy } {
+function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper' | 'everyPod', PartPolicy> & { operator(part: string): PartPolicy; logs(part: string): PartPolicy; job(id: string): PartPolicy } {
   const cluster = 'ndc-1-shared-2';
   const data = ofKind(real.plans, 'data').find(({ targetCluster, props }) => targetCluster === cluster && props.databases[0]?.database.distributed)!;
   const system = planOf(real.plans, 'system', data.id.replace(/--data$/, ''));
@@ -26,6 +26,7 @@ function policies(): Record<'instance' | 'pooler' | 'drill' | 'proxy' | 'scraper
   return {
     instance: database!.flows.instances, pooler: database!.flows.pooler, drill: database!.flows.drill,
     proxy: system.props.entries[0]!,
+    job: (job) => database!.flows.jobs.find(({ id }) => id === job)!,
     logs: (part) => planOf(real.plans, 'services', `${cluster}--services`).props.logs!.parts.find(({ id }) => id === part)!,
     scraper: planOf(real.plans, 'services', `${cluster}--services`).props.scraper,
     everyPod: { podLabels: {}, ingress: [], egress: system.props.everyPodReaches },
@@ -45,6 +46,12 @@ const table: Readonly<Record<string, readonly Side[]>> = {
   'proxy-measurements': [[(all) => all.proxy, 'ingress', fromNamespace('ndc-monitoring')], [(all) => all.scraper, 'egress', (peer) => peer.kind === 'pods' && peer.namespaceLabels['ndc.internal/zone'] === 'edge']],
   'database-replication': [[(all) => all.instance, 'ingress', withPods('cnpg.io/podRole', 'instance')], [(all) => all.instance, 'egress', withPods('cnpg.io/podRole', 'instance')]],
   'database-operation': [[(all) => all.instance, 'ingress', fromNamespace('cnpg-system')], [(all) => all.operator('database-operator'), 'egress', (peer) => peer.kind === 'labelled-namespaces']],
+  'join-copies-instance': [[(all) => all.job('join'), 'egress', withPods('cnpg.io/podRole', 'instance')], [(all) => all.instance, 'ingress', withPods('cnpg.io/jobRole', 'join')]],
+  'join-to-api-server': [[(all) => all.job('join'), 'egress', apiServer]],
+  'start-to-api-server': [[(all) => all.job('start'), 'egress', apiServer]],
+  'recovery-to-api-server': [[(all) => all.job('recovery'), 'egress', apiServer]],
+  'recovery-from-store': [[(all) => all.job('recovery'), 'egress', fromNamespace('rook-ceph')]],
+  'recovery-from-other-site': [[(all) => all.job('recovery'), 'egress', (peer) => peer.kind === 'addresses' && peer.cidrs.length === 2]],
   'database-sessions': [[(all) => all.pooler, 'egress', withPods('cnpg.io/podRole', 'instance')], [(all) => all.instance, 'ingress', (peer) => peer.kind === 'pods' && peer.podLabels['cnpg.io/poolerName'] !== undefined]],
   'database-measurements': [[(all) => all.instance, 'ingress', fromNamespace('ndc-monitoring')], [(all) => all.scraper, 'egress', (peer) => peer.kind === 'labelled-namespaces']],
   'pooler-measurements': [[(all) => all.pooler, 'ingress', fromNamespace('ndc-monitoring')], [(all) => all.scraper, 'egress', (peer) => peer.kind === 'labelled-namespaces']],
