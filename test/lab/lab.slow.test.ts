@@ -2,14 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apply, ask, type Access } from '../../lab/api.ts';
 import { programs } from '../../lab/control-plane.ts';
 import type { LabStatus } from '../../lab/state.ts';
 import { ensureProgram } from '../../tools/programs.ts';
 import { hasGo, needGo } from '../tools/support.ts';
-import { alive, eventually, processesOf, startNdc, temporaryFolder } from './support.ts';
+import { accessOf, alive, eventually, processesOf, startNdc, temporaryFolder } from './support.ts';
 
 needGo('the lab');
 
@@ -22,15 +21,6 @@ const up = async (...args: string[]): Promise<Up> => {
   return JSON.parse(stdout) as Up;
 };
 const folder = (name = 'lab'): string => join(state, 'labs', name);
-
-/** Access of the kubeconfig's user. */
-function accessOf(path: string): Access {
-  const config = parse(readFileSync(path, 'utf8')) as { clusters: { cluster: Record<string, string> }[]; users: { user: Record<string, string> }[] };
-  const text = (value?: string) => Buffer.from(value ?? '', 'base64').toString();
-  const { server, 'certificate-authority-data': authority } = config.clusters[0]!.cluster;
-  const user = config.users[0]!.user;
-  return { server: server!, authority: text(authority), certificate: text(user['client-certificate-data']), key: text(user['client-key-data']) };
-}
 
 /** Every path below a folder. */
 function paths(root: string): string[] {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from 'vitest';
+import { parse } from 'yaml';
+import type { Access } from '../../lab/api.ts';
 
 export const project = join(import.meta.dirname, '..', '..');
 
@@ -75,4 +77,13 @@ export async function eventually(question: () => boolean | Promise<boolean>, pat
     if (Date.now() > end) throw new Error(`not so after ${patienceMs} ms`);
     await sleep(20);
   }
+}
+
+/** Access of the kubeconfig's user. */
+export function accessOf(path: string): Access {
+  const config = parse(readFileSync(path, 'utf8')) as { clusters: { cluster: Record<string, string> }[]; users: { user: Record<string, string> }[] };
+  const text = (value?: string) => Buffer.from(value ?? '', 'base64').toString();
+  const { server, 'certificate-authority-data': authority } = config.clusters[0]!.cluster;
+  const user = config.users[0]!.user;
+  return { server: server!, authority: text(authority), certificate: text(user['client-certificate-data']), key: text(user['client-key-data']) };
 }
