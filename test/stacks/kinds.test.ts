@@ -73,7 +73,8 @@ describe('stacks of a cluster', () => {
   it('guardrails: admission, roles, priorities, classes of storage, and the namespaces of operators', () => {
     const { titles, values, objects } = contentOf('region-central-shared-1--guardrails');
     expect(titles.filter((title) => !title.startsWith('Namespace ') && !title.startsWith('NetworkPolicy '))).toEqual([
-      'ClusterRole ndc:tenant-admin', 'ClusterRole ndc:tenant-auditor', 'ClusterRole ndc:tenant-data-officer', 'ClusterRole ndc:tenant-developer',
+      'ClusterRole ndc:platform-reader', 'ClusterRole ndc:tenant-admin', 'ClusterRole ndc:tenant-auditor', 'ClusterRole ndc:tenant-data-officer', 'ClusterRole ndc:tenant-developer',
+      'ClusterRoleBinding ndc:break-glass', 'ClusterRoleBinding ndc:platform-reader',
       'PriorityClass ndc-level-1', 'PriorityClass ndc-level-2', 'PriorityClass ndc-level-3', 'PriorityClass ndc-level-4', 'PriorityClass ndc-level-5',
       'StorageClass ndc-level-1', 'StorageClass ndc-level-2', 'StorageClass ndc-level-3', 'release cilium-zones (cilium-zones)', 'release guardrails (guardrails)',
     ]);
