@@ -103,6 +103,13 @@ describe('the start order', () => {
       [1, 'mps/control', [], []], [2, 'mps/exchange', [], ['mps/control']], [3, 'mae/land', ['land'], ['mps/control', 'mps/exchange']],
     ]);
   });
+  it('starts, inside a wave, by kind, then level, then promised time, then name', () => {
+    const estate = buildEstate(loadFixture())!;
+    const [like] = decisions(estate);
+    const one = (key: string, kind: string, level: number, rto: string) => ({ ...like!, level, system: { ...like!.system, key, data: { ...like!.system.data, kind: kind as 'portal', components: [], objectives: { rpo: '1m', rto } } } });
+    const order = startOrder(estate, [one('t/z', 'portal', 3, '1h'), one('t/y', 'portal', 4, '4h'), one('t/x', 'portal', 4, '1h'), one('t/b', 'portal', 4, '1h'), one('t/w', 'national-database', 3, '8h'), one('t/v', 'exchange', 3, '8h')]);
+    expect(order.map(({ wave, system }) => [wave, system])).toEqual(['t/v', 't/w', 't/b', 't/x', 't/y', 't/z'].map((system) => [1, system]));
+  });
   it('cuts a circle at the one that ranks first and says so', () => {
     const catalog = loadFixture({ 'tenants/mps/systems/exchange.yaml': (data) => { data.components[0].connects = [{ to: 'exchange', exchange: 'mae/land' }]; } });
     const estate = buildEstate(catalog)!;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { buildEstate } from '../../model/estate.ts';
 import { decide } from '../../model/derive/decisions.ts';
 import { parseBytes, parseMillicores, parseSeconds } from '../../model/units.ts';
 import { extensionsOf, maxConnections, monitoringOf, parametersOf, serverConnectionsPerPooler, updateStrategy } from '../../stacks/database-settings.ts';
 import { sharesOf } from '../../stacks/database-shares.ts';
+import { loadFixture, type Changes } from '../model/fixture.ts';
 import { load, ofKind } from './support.ts';
 
 const { estate, plans } = load();
@@ -48,6 +50,16 @@ describe('roles of agreements', () => {
       expect(role.length).toBeLessThanOrEqual(63);
     }
     expect(new Set(shares.map(({ role }) => role)).size).toBe(shares.length);
+  });
+  it('begin and end with the agreement, at the earlier of both ends; packaged data needs none', () => {
+    const shares = (asOf: string, changes: Changes = {}) => {
+      const small = buildEstate(loadFixture(changes), asOf)!;
+      return sharesOf(small, small.databases.get('land')!).map(({ role, validUntil }) => `${role} ${validUntil}`);
+    };
+    const role = 'share__ca_mau__land 2028-06-30T23:59:59+07:00';
+    expect([shares('2026-05-31'), shares('2026-06-01'), shares('2028-06-30'), shares('2028-07-01')]).toEqual([[], [role], [role], []]);
+    const media: Changes = Object.fromEntries(['mae/offers/land-query', 'ca-mau/uses/land'].map((file) => [`tenants/${file}.yaml`, (data: { mode: string }) => { data.mode = 'media'; }]));
+    expect(shares('2026-06-01', media)).toEqual([]);
   });
   it('are none for a database that nobody uses', () => {
     expect(sharesOf(estate, estate.databases.get('forest')!)).toEqual([]);
