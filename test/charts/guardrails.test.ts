@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { checkDefinitions } from './definitions.ts';
 import { guardrails } from './guardrails-values.ts';
-import { prepare, refusal, render, set } from './harness.ts';
+import { prepare, refusal, render, root, set } from './harness.ts';
 
 prepare('crds-gateway-api');
 
@@ -48,6 +51,15 @@ describe('admission policies of the chart guardrails', () => {
       });
       for (const validation of policy.spec.validations) expect(validation.message.startsWith(`admission/${policy.metadata.name.replace('ndc-', '')}: `)).toBe(true);
     }
+  });
+
+  it('know the labels that make identities in Cilium, and no other', () => {
+    const { charts } = parse(readFileSync(join(root, '../catalog/lock.yaml'), 'utf8')) as { charts: { name: string; values?: { labels?: string } }[] };
+    const cilium = charts.find(({ name, values }) => name === 'cilium' && values?.labels !== undefined)!.values!.labels!;
+    const { identityLabels } = parse(readFileSync(join(root, 'guardrails/values.yaml'), 'utf8')) as { identityLabels: string[] };
+    const ofPods = cilium.split(' ').map((pattern) => pattern.replace('k8s:', '').replaceAll('\\.', '.').replace('$', '')).filter((label) => !label.startsWith('io.') && label !== 'ndc.internal');
+    expect(identityLabels.filter((label) => label !== 'kubernetes.io/metadata.name').sort()).toEqual(ofPods.sort());
+    expect(cilium).toContain('namespace\\.labels\\.kubernetes\\.io/metadata\\.name');
   });
 
   it('come with the class of entries where there is one', async () => {
