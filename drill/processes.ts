@@ -70,6 +70,8 @@ export interface Server {
   running(): boolean;
   /** Ends it: `signal` first, SIGKILL after `patience` seconds. Safe to call twice. */
   stop(signal?: NodeJS.Signals, patience?: number): Promise<void>;
+  /** Ends it and its children at once, without waiting. */
+  kill(): void;
 }
 
 /** Ends its child when this process dies, even by SIGKILL; a part of util-linux. */
@@ -89,6 +91,7 @@ export function startServer(command: string, args: readonly string[], log: strin
   return {
     pid: child.pid ?? 0,
     running: () => alive,
+    kill: () => killGroup(child, 'SIGKILL'),
     stop: async (signal = 'SIGTERM', patience = 10) => {
       if (!alive) return;
       child.kill(signal);

@@ -6,7 +6,7 @@ import type { Server } from '../processes.ts';
 
 export interface Workshop {
   readonly folder: string;
-  /** Aborted by Ctrl-C and by SIGTERM. */
+  /** Aborted by Ctrl-C, by SIGTERM and when the terminal closes. */
   readonly signal: AbortSignal;
   /** Ends the process when the workshop closes; last started, first ended. */
   keep<T extends { readonly server: Server }>(running: T): T;
@@ -16,6 +16,8 @@ export interface OpenWorkshop extends Workshop {
   close(): Promise<void>;
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Whoever opens a workshop closes it. Its path is short, because that of a socket has at most 107 bytes. */
 export function openWorkshop(): OpenWorkshop {
   const folder = mkdtempSync(join(tmpdir(), 'ndc-drill-'));
@@ -24,7 +26,13 @@ export function openWorkshop(): OpenWorkshop {
   const servers: Server[] = [];
   const controller = new AbortController();
   const abort = (name: NodeJS.Signals): void => controller.abort(new Error(`ended by ${name}`));
-  process.on('SIGINT', abort).on('SIGTERM', abort);
+  // When the process ends in a way that nobody waits for, e.g. because whoever read its progress is gone.
+  const leave = (): void => {
+    for (const server of servers) server.kill();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  for (const name of endings) process.on(name, abort);
+  process.once('exit', leave);
   return {
     folder,
     signal: controller.signal,
@@ -36,7 +44,8 @@ export function openWorkshop(): OpenWorkshop {
       // SIGQUIT ends PostgreSQL at once; nothing here is kept.
       await Promise.allSettled(servers.splice(0).reverse().map((server) => server.stop('SIGQUIT', 5)));
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-      process.off('SIGINT', abort).off('SIGTERM', abort);
+      process.off('exit', leave);
+      for (const name of endings) process.off(name, abort);
     },
   };
 }

@@ -21,14 +21,14 @@ interface Ended {
 }
 
 /** Runs `ndc drill`; `when` is called with each step that is told, and may end it. */
-function ndc(args: readonly string[], when?: (step: string, end: (signal: NodeJS.Signals) => void) => void): Promise<Ended> {
+function ndc(args: readonly string[], when?: (step: string, end: (signal: NodeJS.Signals) => void, deafen: () => void) => void): Promise<Ended> {
   const child = spawn(process.execPath, [join(root, 'scripts', 'ndc.ts'), 'drill', ...args], { cwd: root, env: { ...process.env, TMPDIR: scratch }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
-    when?.(chunk.toString(), (signal) => child.kill(signal));
+    when?.(chunk.toString(), (signal) => child.kill(signal), () => child.stderr.destroy());
   });
   return new Promise((resolve) => {
     child.once('close', (status) => resolve({ status, stdout, stderr }));
@@ -49,6 +49,15 @@ describe.skipIf(!tools)('ndc drill run --local', () => {
     const { ok, database, drills } = JSON.parse(stdout) as { ok: boolean; database: string; drills: { name: string; result: { measures: { rpoSeconds: number } }; evidence: unknown }[] };
     expect([ok, database, drills.map(({ name }) => name)]).toEqual([true, 'population', ['point-in-time', 'site-loss']]);
     for (const drill of drills) expect(evidence.parse(drill.evidence)).toMatchObject({ kind: 'lab', target: 'population', result: 'passed', signature: expect.stringContaining('BEGIN SSH SIGNATURE') });
+    expectNothingLeft();
+  });
+
+  it('leaves nothing behind when nobody reads its progress any more', async () => {
+    const { status, stdout } = await ndc(['run', '--local', 'population', '--rows', '1000', '--format', 'json'], (step, _end, deafen) => {
+      if (step.includes('base backup')) deafen();
+    });
+    expect(status).not.toBe(0);
+    expect(stdout).toBe('');
     expectNothingLeft();
   });
 
