@@ -1,9 +1,13 @@
-/** The least of a Kubernetes client, for tests that ask a real API server: NDC_TEST_KUBECONFIG names a kubeconfig with a client certificate. */
-import { readFileSync } from 'node:fs';
+/** The least of a Kubernetes client, for tests that ask a real API server: a control plane of the lab. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { parse } from 'yaml';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import type { Access } from '../../lab/api.ts';
+import { startControlPlane, type ControlPlane } from '../../lab/control-plane.ts';
 
-/** Who asks; empty: the kubeconfig's own user. */
+/** Who asks; empty: the administrator. */
 export interface Caller {
   readonly user: string;
   readonly groups: readonly string[];
@@ -16,28 +20,33 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export const kubeconfig = process.env['NDC_TEST_KUBECONFIG'];
+let access: Access | undefined;
 
-interface Config {
-  readonly clusters: readonly { readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } }[];
-  readonly users: readonly { readonly user: { readonly 'client-certificate-data': string; readonly 'client-key-data': string } }[];
+/** Starts a control plane before the tests of a file and stops it after them. */
+export function withControlPlane(): void {
+  let plane: ControlPlane | undefined;
+  beforeAll(async () => {
+    plane = await startControlPlane({ folder: join(mkdtempSync(join(tmpdir(), 'ndc-charts-')), 'plane') });
+    access = plane.admin;
+  });
+  afterAll(async () => {
+    await plane?.stop();
+    if (plane) rmSync(dirname(plane.folder), { recursive: true });
+  });
 }
 
 /** One request. A dry run passes admission and stores nothing. */
 export async function ask(method: string, path: string, options: { readonly body?: unknown; readonly as?: Caller; readonly dryRun?: boolean; readonly type?: string } = {}): Promise<Answer> {
-  const config = parse(readFileSync(kubeconfig!, 'utf8')) as Config;
-  const { server, 'certificate-authority-data': authority } = config.clusters[0]!.cluster;
-  const user = config.users[0]!.user;
+  const { server, authority, certificate, key } = access!;
   const url = new URL(path, server);
   url.searchParams.set('fieldValidation', 'Strict');
   if (options.dryRun === true) url.searchParams.set('dryRun', 'All');
-  const decode = (text: string) => Buffer.from(text, 'base64');
   return new Promise((resolve, reject) => {
     const call = request(url, {
       method,
-      ca: decode(authority),
-      cert: decode(user['client-certificate-data']),
-      key: decode(user['client-key-data']),
+      ca: authority,
+      cert: certificate,
+      key,
       headers: {
         'content-type': options.type ?? 'application/json',
         ...(options.as ? { 'impersonate-user': options.as.user, 'impersonate-group': [...options.as.groups, 'system:authenticated'] } : {}),
@@ -47,7 +56,8 @@ export async function ask(method: string, path: string, options: { readonly body
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
       response.on('end', () => {
-        const body = JSON.parse(text) as Record<string, unknown>;
+        // A path that no API serves is answered in plain words.
+        const body = (text.startsWith('{') ? JSON.parse(text) : { message: text }) as Record<string, unknown>;
         const status = response.statusCode ?? 0;
         resolve({ status, message: status >= 400 ? String(body['message']) : '', body });
       });
