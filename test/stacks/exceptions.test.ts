@@ -12,7 +12,7 @@ function guardrailsOn(asOf: string, more?: Partial<Exception>) {
     id: 'old-image', rule: 'admission/images', target: 'tenants/hue/systems/data-portal.yaml', reason: { vi: 'Thử', en: 'Test' }, approvedByRole: 'security-reviewer', until: '2026-12-31', ...more,
   };
   const exceptions = new Map(more === undefined ? [] : [['old-image', { kind: 'exception' as const, id: 'old-image', key: 'old-image', file: 'exceptions/old-image.yaml', folderTenant: '', data }]]);
-  const planner = plannerOf({ ...estate, asOf, exceptions: exceptions as unknown as typeof estate.exceptions });
+  const planner = plannerOf({ ...estate, asOf, exceptions });
   return new Map([...estate.clusters.values()].map((cluster) => [cluster.id, planGuardrails(planner, cluster, []).props]));
 }
 
