@@ -73,7 +73,7 @@ function toEndpoint({ part, name, namespace, labels, ports, serves, source }: Po
   const namespaceLabels = namespaces.get(namespace)!;
   const system = ownerOf(namespaceLabels, domain);
   const database = databaseRoles.has(part) ? labels[`${domain}/database`] ?? labels['cnpg.io/cluster'] : undefined;
-  const id = part === 'gateway' ? `${system ?? namespace}/gateway/${name}` : database === undefined ? `platform/${namespace}/${name}` : `database/${database}/${part}`;
+  const id = part === 'gateway' ? `${system ?? namespace}/gateway/${name}` : database === undefined ? `platform/${namespace}/${name}` : `database/${database}/${part === 'bootstrap' ? name : part}`;
   return { id, kind: 'pod', role: part === 'service' ? 'workload' : part, system, database, namespace, namespaceLabels, labels, ports, ...(serves ? { serves } : {}), source };
 }
 

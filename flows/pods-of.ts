@@ -56,8 +56,8 @@ export function podsOf(object: FlowObject): Pod[] {
       const common = { ...own, 'cnpg.io/cluster': object.name, 'app.kubernetes.io/name': 'postgresql', 'app.kubernetes.io/component': 'database', 'app.kubernetes.io/managed-by': 'cloudnative-pg' };
       return [
         make('instance', { ...common, 'cnpg.io/podRole': 'instance' }, [tcp('postgresql', 5432), tcp('metrics', 9187), tcp('status', 8000)]),
-        // Jobs that make the first instance or copy it to the next; pods of their own, without the label of instances.
-        make('bootstrap', { ...common, 'cnpg.io/jobRole': 'join' }),
+        // Jobs that start a database, copy it to the next instance or build it from a backup: pods of their own, without the label of instances.
+        ...['initdb', 'join', 'full-recovery'].map((job) => make('bootstrap', { ...common, 'cnpg.io/jobRole': job }, [], job)),
       ];
     }
     case 'postgresql.cnpg.io/v1 Pooler': return [make('pooler', {
