@@ -59,8 +59,8 @@ export function goVersion(): Promise<string | undefined> {
 export function goMissing(cause?: unknown): ToolError {
   return new ToolError(
     {
-      en: 'Go is not installed (no "go" on PATH). Install Go 1.24 or newer from your system\'s packages, or put it on PATH, and run the command again.',
-      vi: 'Chưa cài Go (không thấy lệnh "go" trong PATH). Hãy cài Go 1.24 trở lên từ kho gói của hệ điều hành, hoặc thêm vào PATH, rồi chạy lại lệnh.',
+      en: 'Go is not installed (no "go" on PATH). Install Go 1.26.6 or newer from your system\'s packages, or put it on PATH, and run the command again.',
+      vi: 'Chưa cài Go (không thấy lệnh "go" trong PATH). Hãy cài Go 1.26.6 trở lên từ kho gói của hệ điều hành, hoặc thêm vào PATH, rồi chạy lại lệnh.',
     },
     { cause },
   );

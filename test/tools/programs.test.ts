@@ -65,7 +65,7 @@ describe.skipIf(!hasGo)('a program that was not built on this machine', () => {
 describe('a machine without Go', () => {
   test('is told to install it', async () => {
     const { stdout } = await startNode('programs.ts', 'await tool.ensureProgram("kustomize").catch((e) => process.stdout.write(e.message));', { PATH: '', NDC_CACHE: temporaryFolder() }).ended;
-    expect(stdout).toBe('Go is not installed (no "go" on PATH). Install Go 1.24 or newer from your system\'s packages, or put it on PATH, and run the command again.');
+    expect(stdout).toBe('Go is not installed (no "go" on PATH). Install Go 1.26.6 or newer from your system\'s packages, or put it on PATH, and run the command again.');
   });
 
   test('uses a program that was built from the same source before Go was removed', async () => {
@@ -74,6 +74,31 @@ describe('a machine without Go', () => {
     mkdirSync(join(built, '..'), { recursive: true });
     writeFileSync(built, '');
     expect((await startNode('programs.ts', BUILD, { PATH: '', NDC_CACHE: cache }).ended).stdout).toBe(built);
+  });
+});
+
+describe('a program on PATH', () => {
+  const ensureEtcd = async (version: string) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'etcd'), `#!/bin/sh\necho 'etcd Version: ${version}'\n`);
+    chmodSync(join(folder, 'etcd'), 0o755);
+    const { stdout } = await startNode('programs.ts', 'process.stdout.write(await tool.ensureProgram("etcd").catch((e) => e.message));', { PATH: folder, NDC_CACHE: temporaryFolder() }).ended;
+    return { stdout, path: join(folder, 'etcd') };
+  };
+
+  test('is used when it says that it has the pinned version', async () => {
+    const { stdout, path } = await ensureEtcd('3.6.16');
+    expect(stdout).toBe(path);
+  });
+
+  test.each(['3.6.15', '3.6.16-rc.1', '3.6.160', 'unknown'])('is not used when it says %s', async (version) => {
+    expect((await ensureEtcd(version)).stdout).toContain('Go is not installed');
+  });
+
+  test('is looked for at the version that go.mod pins', () => {
+    for (const [name, { onPath }] of Object.entries(listPrograms())) {
+      if (onPath) expect(readFileSync(join(import.meta.dirname, '../../tools', name, 'go.mod'), 'utf8'), name).toMatch(new RegExp(` v${onPath.version.replaceAll('.', '\\.')}( // indirect)?\\n`));
+    }
   });
 });
 
