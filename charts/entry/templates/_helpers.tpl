@@ -37,10 +37,13 @@ timeout:
 
 {{- define "entry.tls" -}}
 minVersion: {{ .Values.tlsMinVersion | quote }}
+{{- /* TLS 1.3 has suites of its own; the definition refuses a list beside it. */}}
+{{- if ne (toString .Values.tlsMinVersion) "1.3" }}
 ciphers:
   - ECDHE-ECDSA-AES128-GCM-SHA256
   - ECDHE-RSA-AES128-GCM-SHA256
   - ECDHE-ECDSA-AES256-GCM-SHA384
   - ECDHE-RSA-AES256-GCM-SHA384
+{{- end }}
 alpnProtocols: [h2, http/1.1]
 {{- end }}
