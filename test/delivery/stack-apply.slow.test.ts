@@ -14,9 +14,10 @@ import { loadChecked, soundEstate } from '../../scripts/load-estate.ts';
 import { defaultCatalog } from '../../scripts/paths.ts';
 import { readIndex, synthesize } from '../../synth/synthesize.ts';
 import { stageChart } from '../../tools/charts.ts';
-import { accessOf, temporaryFolder } from '../lab/support.ts';
+import { accessOf, removeTemporaryFolders, temporaryFolder } from '../lab/support.ts';
 import { hasGo, needGo } from '../tools/support.ts';
 
+afterAll(removeTemporaryFolders);
 needGo('the Terraform engine on a real control plane');
 
 const work = temporaryFolder();

@@ -10,9 +10,10 @@ import { scratchBucket, startGateway, type Gateway } from '../../drill/local/gat
 import { connect } from '../../drill/store.ts';
 import { findOnPath } from '../../tools/on-path.ts';
 import { ensureProgram } from '../../tools/programs.ts';
-import { eventually, processesOf, temporaryFolder } from '../lab/support.ts';
+import { eventually, processesOf, removeTemporaryFolders, temporaryFolder } from '../lab/support.ts';
 import { hasGo, needGo } from '../tools/support.ts';
 
+afterAll(removeTemporaryFolders);
 needGo('the store of states, which is built here,');
 const engines: readonly EngineName[] = findOnPath('terraform') === undefined ? ['tofu'] : ['tofu', 'terraform'];
 const bucket = 'ndc-1-terraform-state';

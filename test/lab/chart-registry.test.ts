@@ -7,8 +7,9 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChartRegistry, type ChartRegistry } from '../../lab/chart-registry.ts';
-import { temporaryFolder } from './support.ts';
+import { removeTemporaryFolders, temporaryFolder } from './support.ts';
 
+afterAll(removeTemporaryFolders);
 const host = 'registry.ndc.example';
 const folder = temporaryFolder();
 const chart = join(folder, 'sample');

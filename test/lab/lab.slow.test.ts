@@ -8,8 +8,9 @@ import { programs } from '../../lab/control-plane.ts';
 import type { LabStatus } from '../../lab/state.ts';
 import { ensureProgram } from '../../tools/programs.ts';
 import { hasGo, needGo } from '../tools/support.ts';
-import { accessOf, alive, eventually, processesOf, startNdc, temporaryFolder } from './support.ts';
+import { accessOf, alive, eventually, processesOf, removeTemporaryFolders, startNdc, temporaryFolder } from './support.ts';
 
+afterAll(removeTemporaryFolders);
 needGo('the lab');
 
 type Up = LabStatus & { started: boolean };

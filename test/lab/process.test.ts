@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { lastWords, startProgram } from '../../lab/process.ts';
-import { alive, eventually, project, startNode, temporaryFolder } from './support.ts';
+import { alive, eventually, project, removeTemporaryFolders, startNode, temporaryFolder } from './support.ts';
 
+afterAll(removeTemporaryFolders);
 const shell = (script: string, folder = temporaryFolder()) => startProgram({ name: 'sample', path: '/bin/sh', args: ['-c', script], folder, log: join(folder, 'log') });
 
 /** A parent that starts a program with a child of its own and prints the ids of both. */

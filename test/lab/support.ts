@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 import { parse } from 'yaml';
 import type { Access } from '../../lab/api.ts';
 
@@ -18,9 +17,10 @@ export interface Ended {
 }
 
 const folders: string[] = [];
-afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+/** Unit tests share this module, so each file says itself `afterAll(removeTemporaryFolders)`. */
+export const removeTemporaryFolders = (): void => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
-/** A folder with a short path (sockets lie in it), removed after the test file. */
+/** A folder with a short path (sockets lie in it), removed by `removeTemporaryFolders`. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ndc-lab-'));
   folders.push(folder);
