@@ -9,7 +9,7 @@ import { onCall, runner } from '../../rehearsal/probes/people.ts';
 import { runProbes } from '../../rehearsal/run-probes.ts';
 import type { Subjects } from '../../rehearsal/subjects.ts';
 import { hasGo, needGo } from '../tools/support.ts';
-import { isDefinition, smallEstate, startCluster, type Running, type SmallEstate } from './support.ts';
+import { cluster, isDefinition, smallEstate, startCluster, type Running, type SmallEstate } from './support.ts';
 
 needGo('what removing a guard rail does');
 
@@ -25,7 +25,7 @@ let refusals: readonly string[];
 
 describe.skipIf(!hasGo)('without a guard rail', () => {
   beforeAll(async () => {
-    estate = await smallEstate('ndc-1-shared-1--*');
+    estate = await smallEstate(`${cluster}--*`);
     running = await startCluster(estate);
     const outcomes = await applyStacks({ client: running.client, stacks: running.stacks, content: estate.exported.content, as: runner, held: isDefinition });
     refusals = outcomes.filter(({ verdict }) => verdict === 'rejected').map(({ object, message }) => `${object.file}: ${message}`);

@@ -14,7 +14,7 @@ import type { CatalogCopy } from '../stacks/support.ts';
 import { run, smallCatalog } from '../synth/support.ts';
 
 /** A cluster of the small estate with several tenants and a database. */
-export const cluster = 'ndc-1-shared-1';
+export const cluster = 'ndc-1-shared-2';
 
 export interface SmallEstate extends Estate {
   readonly copy: CatalogCopy;
