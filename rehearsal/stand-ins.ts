@@ -2,43 +2,28 @@
  * Definitions that stand in where the real one cannot be had, so that guard rails on the kind can be asked. They accept every field, so nothing that is
  * rehearsed counts as checked by them: they are put in place after the estate was applied, and the result names them.
  */
+import { standInDefinition, type MissingKind } from '../lab/stand-in.ts';
 import { applyPatch, type ApiClient, type Caller } from './api-client.ts';
 import { collectionPath, discover, type Resources } from './resources.ts';
 import type { StackIdentity } from './stack-identity.ts';
 import type { Named, SystemNamespace } from './subjects.ts';
 
-interface StandIn {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly plural: string;
-}
-
 /** Versions 2 of External Secrets are not to be had as a Go module (see tools/charts/catalog.yaml). */
-const standIns: readonly StandIn[] = [{ group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret', plural: 'externalsecrets' }];
+const standIns: readonly MissingKind[] = [{ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', namespaced: true }];
 
 /** Makes what the server lacks. @returns names of the stand-ins, and what the server serves now */
 export async function placeStandIns(client: ApiClient, as: Caller, signal?: AbortSignal): Promise<{ readonly names: readonly string[]; readonly resources: Resources }> {
   let resources = await discover(client, signal);
-  const missing = standIns.filter(({ group, version, kind }) => !resources.find(`${group}/${version}`, kind));
-  for (const { group, version, kind, plural } of missing) {
-    const name = `${plural}.${group}`;
-    await client.send({
-      method: 'PATCH', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as,
-      body: {
-        apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name, annotations: { 'ndc-rehearsal/stand-in': 'accepts every field' } },
-        spec: {
-          group, scope: 'Namespaced', names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-          versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
-        },
-      },
-    }, signal);
+  const lacking = () => standIns.filter(({ apiVersion, kind }) => !resources.find(apiVersion, kind));
+  const definitions = lacking().map(standInDefinition);
+  for (const body of definitions) {
+    await client.send({ method: 'PATCH', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${body.metadata.name}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as, body }, signal);
   }
-  for (let tries = 0; tries < 100 && missing.some(({ group, version, kind }) => !resources.find(`${group}/${version}`, kind)); tries += 1) {
+  for (let tries = 0; tries < 100 && lacking().length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     resources = await discover(client, signal);
   }
-  return { names: missing.map(({ group, plural }) => `${plural}.${group}`), resources };
+  return { names: definitions.map(({ metadata }) => metadata.name), resources };
 }
 
 const claims = (namespace: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { applyChain, destroyChain, type ChainOptions } from '../../delivery/chain.ts';
 import { findEngine } from '../../delivery/engine.ts';
 import { installProviders } from '../../delivery/install-providers.ts';
@@ -59,7 +60,7 @@ describe.skipIf(!ready)('stacks of a shared cluster through the engine, on a rea
     Object.assign(ids, { crds: `${shared}--crds`, guardrails: `${shared}--guardrails`, tenant: `${shared}--${tenant}`, system: `${shared}--${tenant}--${system}`, data: smallest });
     retire = `${platform.domains.label}/retire`;
     // Definitions of External Secrets cannot be had; its objects are not checked here.
-    const etcdData = await etcdWithDefinitions(['SecretStore', 'ExternalSecret'].map((kind) => standInDefinition({ apiVersion: 'external-secrets.io/v1', kind, namespaced: true })));
+    const etcdData = await etcdWithDefinitions(['SecretStore', 'ExternalSecret'].map((kind) => stringify(standInDefinition({ apiVersion: 'external-secrets.io/v1', kind, namespaced: true }))));
     plane = await startControlPlane({ folder: join(work, 'plane'), contexts: [shared], etcdData });
     mkdirSync(join(work, 'stacks'));
     registry = await startChartRegistry({ host: platform.registry.host, path: platform.registry.charts, folder: work, find: stageChart });
