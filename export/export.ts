@@ -55,8 +55,17 @@ export interface ExportOptions {
 export interface ExportResult {
   readonly stacks: number;
   readonly objects: number;
+  /** Releases without objects, whatever the reason. */
   readonly unrendered: number;
+  /** Those of them whose chart refuses its values: a fault in catalog or program, not something that cannot be had here. */
+  readonly refused: readonly RefusedRelease[];
   readonly out: string;
+}
+
+export interface RefusedRelease {
+  readonly stack: string;
+  readonly release: string;
+  readonly reason: string;
 }
 
 /** Nothing was synthesized at the place given. */
@@ -99,6 +108,10 @@ export async function exportObjects(options: ExportOptions): Promise<ExportResul
       stacks: exported.length,
       objects: exported.reduce((sum, { objects }) => sum + objects.length, 0),
       unrendered: exported.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
+      refused: stacks.flatMap(({ stack, releases }) => releases.flatMap(({ address, name }) => {
+        const answer = rendered.get(`${stack.id}/${address}`);
+        return answer && 'reason' in answer && answer.refused ? [{ stack: stack.id, release: name, reason: answer.reason }] : [];
+      })),
       out,
     };
   } finally {

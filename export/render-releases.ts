@@ -8,7 +8,8 @@ import type { KubernetesObject } from './convert.ts';
 import type { FoundRelease, ReadStack } from './read-stacks.ts';
 import { servedVersions } from './scope.ts';
 
-export type RenderedRelease = { readonly objects: readonly KubernetesObject[] } | { readonly reason: string };
+/** `refused`: the chart itself says no to its values, which is a fault and not a lack. */
+export type RenderedRelease = { readonly objects: readonly KubernetesObject[] } | { readonly reason: string; readonly refused?: true };
 
 /** Charts of the internal registry, by name and version, that can be made here from their pinned modules: folder and digest, or why not. */
 export type StagedCharts = ReadonlyMap<string, { readonly dir: string; readonly digest: string } | { readonly reason: string }>;
@@ -82,7 +83,7 @@ async function renderSome(stacks: readonly ReadStack[], staged: StagedCharts, ve
   }
   for (const [kubeVersion, releases] of byVersion) {
     for (const [id, rendered] of await renderReleases(releases, { kubeVersion: `v${kubeVersion}` })) {
-      answers.set(id, 'objects' in rendered ? { objects: rendered.objects } : { reason: rendered.error });
+      answers.set(id, 'objects' in rendered ? { objects: rendered.objects } : { reason: rendered.error, ...(rendered.by === 'chart' ? { refused: true } : {}) });
     }
   }
 }

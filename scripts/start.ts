@@ -79,6 +79,10 @@ async function main(): Promise<void> {
     printLine(`\n${formatRehearsal(rehearsed, { language: 'en', where: (file) => `catalog/${file}` })}`);
     process.exitCode = exit.findings;
   } else printLine('\nOne shared cluster was rehearsed; npx ndc rehearse does all of them.');
+  for (const { stack, release, reason } of objects.refused) {
+    printLine(`\n${stack}: ${release}: its chart refuses its values: ${reason}`);
+    process.exitCode = exit.findings;
+  }
   if (objects.unrendered > 0) printLine(`\n${objects.unrendered} releases could not be rendered here, so their objects are unknown, not absent: the review says why.`);
 }
 

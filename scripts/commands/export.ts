@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { exportObjects, NothingSynthesized } from '../../export/export.ts';
 import { defaults, shown } from '../paths.ts';
-import { CommandError, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
+import { CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface ExportCommandOptions extends CommonOptions {
   readonly synthesized: string;
@@ -26,6 +26,8 @@ export function exportCommand(): Command {
         throw error;
       });
       progress.done();
+      for (const { stack, release, reason } of result.refused) process.stderr.write(`${stack}: ${release}: its chart refuses its values: ${reason}\n`);
+      if (result.refused.length > 0) process.exitCode = exit.findings;
       if (options.format === 'json') printJson(result);
       else {
         printLine(`${result.objects} objects of ${result.stacks} stacks: ${shown(result.out)}`);

@@ -1,6 +1,6 @@
 /** `ndc synth` and `ndc export` as a caller sees them, on the real catalog: input, exit code, standard output, standard error. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportedStack, ExportResult } from '../../export/export.ts';
@@ -42,7 +42,7 @@ describe('ndc synth and ndc export', () => {
     const exported = ndc('export', '--format', 'json');
     expect(exported.code).toBe(0);
     const result = JSON.parse(exported.stdout) as ExportResult;
-    expect(result).toEqual({ stacks: synthesized.stacks, objects: result.objects, unrendered: result.unrendered, out: join(folder, 'out/objects') });
+    expect(result).toEqual({ stacks: synthesized.stacks, objects: result.objects, unrendered: result.unrendered, refused: [], out: join(folder, 'out/objects') });
 
     const index = JSON.parse(readFileSync(join(folder, 'out/objects/index.json'), 'utf8')) as ExportedStack[];
     const rows = JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks.json'), 'utf8')) as IndexedStack[];
@@ -61,6 +61,21 @@ describe('ndc synth and ndc export', () => {
     expect(synth.stdout).toMatch(/^2 stacks with \d+ resources in [\d.]+ s: some\n$/);
     const exported = ndc('export', '--synthesized', 'some', '--out', 'some-objects');
     expect(exported.stdout).toMatch(/^\d+ objects of 2 stacks: some-objects\n1 releases could not be rendered, so their objects are unknown: see "unrendered" in some-objects\/index\.json\n$/);
+  });
+
+  it('fail, and name the release, when a chart refuses its values', () => {
+    const stack = 'ndc-1-core--guardrails';
+    expect(ndc('synth', '--only', stack, '--out', 'refused').code).toBe(0);
+    const file = join(folder, 'refused/stacks', stack, 'cdk.tf.json');
+    const terraform = JSON.parse(readFileSync(file, 'utf8')) as { resource: { helm_release: Record<string, { name: string; values: string[] }> } };
+    const [release] = Object.values(terraform.resource.helm_release);
+    release!.values = [JSON.stringify({ ...(JSON.parse(release!.values[0]!) as object), noSuchKey: true })];
+    writeFileSync(file, JSON.stringify(terraform));
+    const { code, stdout, stderr } = ndc('export', '--synthesized', 'refused', '--out', 'refused-objects', '--format', 'json');
+    expect(code).toBe(1);
+    const { refused } = JSON.parse(stdout) as ExportResult;
+    expect(refused).toEqual([{ stack, release: release!.name, reason: expect.stringContaining('noSuchKey') as unknown }]);
+    expect(stderr).toContain(`${stack}: ${release!.name}: its chart refuses its values: `);
   });
 
   it('leave what they wrote when they are asked for stacks that do not exist', () => {

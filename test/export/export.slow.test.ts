@@ -50,7 +50,7 @@ describe('index.json', () => {
     const synthesized = [...readIndex(at('synthesized')).values()];
     expect(index.map(({ stack, targetCluster, dependsOn }) => ({ stack, targetCluster, dependsOn }))).toEqual(synthesized.map(({ id, targetCluster, dependsOn }) => ({ stack: id, targetCluster, dependsOn })));
     expect(result).toEqual({
-      stacks: synthesized.length, out: at('objects'),
+      stacks: synthesized.length, out: at('objects'), refused: [],
       objects: index.reduce((sum, stack) => sum + stack.objects.length, 0), unrendered: index.reduce((sum, stack) => sum + stack.unrendered.length, 0),
     });
   });
