@@ -59,6 +59,16 @@ const lock = { mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) 
 /** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. */
 export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, recipient: z.string().startsWith('age1').optional() });
 
+/**
+ * A pull with the recipient of a file (`--recipient`), which stands for the definition's own: in a cluster the key comes from the key store of the vault's site.
+ * @param recipient content of the file; undefined: there is none. An empty file is an error, never a pull without encryption
+ * @throws ZodError
+ */
+export function pullWish(definition: unknown, recipient: string | undefined): z.output<typeof pullDefinition> {
+  const wish = pullDefinition.parse(definition);
+  return recipient === undefined ? wish : pullDefinition.parse({ ...wish, recipient: recipient.trim() });
+}
+
 /** What is brought back after an attack: the last versions before a moment, into a fresh place. */
 export const recoverDefinition = z.strictObject({ from: store, to: store, before: z.iso.datetime() });
 

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { collect } from './collect.ts';
-import { bootstrapDefinition, collectDefinition, drillDefinition, pullDefinition, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
+import { bootstrapDefinition, collectDefinition, drillDefinition, pullWish, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
 import { drill, type Source } from './drill.ts';
 import { DrillFailure } from './failure.ts';
 import { leaveResult } from './leave.ts';
@@ -46,6 +46,7 @@ interface Arguments {
   readonly scratch: string;
   readonly key: string | undefined;
   readonly identity: string | undefined;
+  readonly recipient: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -62,8 +63,8 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
     const { store, mode, days } = sealDefinition.parse(definition);
     return { ok: true, ...(await seal(connect(placeOf(store)), { bucket: store.bucket, prefix: store.prefix, mode, duration: days * daySeconds })) };
   },
-  pull: async ({ definition }) => {
-    const { from, to, mode, days, recipient } = pullDefinition.parse(definition);
+  pull: async ({ definition, recipient: file }) => {
+    const { from, to, mode, days, recipient } = pullWish(definition, file === undefined ? undefined : readFileSync(file, 'utf8'));
     return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(recipient !== undefined && { recipient }) })) };
   },
   recover: async ({ definition }) => {
@@ -106,10 +107,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort(new Error(`ended by ${name}`)));
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' }, identity: { type: 'string' } } });
+    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' }, identity: { type: 'string' }, recipient: { type: 'string' } } });
     const job = jobs[positionals[0] ?? ''];
-    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE] [--identity FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP] [--identity TỆP]` });
-    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, identity: values.identity, signal: controller.signal });
+    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE] [--identity FILE] [--recipient FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP] [--identity TỆP] [--recipient TỆP]` });
+    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, identity: values.identity, recipient: values.recipient, signal: controller.signal });
     process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
     return outcome.ok ? 0 : 1;
   } catch (error) {
