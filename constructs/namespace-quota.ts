@@ -5,7 +5,7 @@ import { setSource, type Source } from './provenance.ts';
 import type { NamespaceHandle } from './zone-namespace.ts';
 
 export interface NamespaceQuotaProps {
-  readonly namespace: NamespaceHandle;
+  readonly namespace: Pick<NamespaceHandle, 'name' | 'ready'>;
   readonly source: Source;
   /** Sum of processor requests, and of limits, e.g. `4` or `1500m`. `0` closes the namespace to pods. */
   readonly cpu: string;

@@ -53,7 +53,7 @@ const subjects = blocks({ api_group: value, kind: value, name: value, namespace:
 
 const files = blocks({ key: value, path: value }, 'items');
 
-const container = blocks({
+const container: Shape = {
   name: value,
   image: value,
   args: value,
@@ -63,7 +63,7 @@ const container = blocks({
   resources: block({ requests: map, limits: map }),
   security_context: block({ run_as_non_root: value, allow_privilege_escalation: value, read_only_root_filesystem: value, capabilities: block({ add: value, drop: value }) }),
   volume_mount: blocks({ name: value, mount_path: value, read_only: value }, 'volumeMounts'),
-}, 'containers');
+};
 
 const podSpec = {
   service_account_name: value,
@@ -72,7 +72,8 @@ const podSpec = {
   node_selector: map,
   toleration: blocks({ key: value, operator: value, value, effect: value }, 'tolerations'),
   security_context: block({ run_as_non_root: value, run_as_user: integer, run_as_group: integer, fs_group: integer, seccomp_profile: block({ type: value }) }),
-  container,
+  container: blocks(container, 'containers'),
+  init_container: blocks(container, 'initContainers'),
   volume: blocks({
     name: value,
     empty_dir: block({ size_limit: value, medium: value }),

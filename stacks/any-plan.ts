@@ -8,6 +8,7 @@ import type { GuardrailsPlan } from './guardrails.ts';
 import type { ServicesPlan } from './services.ts';
 import type { ExchangePlan } from './exchange.ts';
 import type { VaultPlan } from './vault.ts';
+import type { CopiesPlan } from './copies.ts';
 import type { TenantPlan } from './tenant.ts';
 import type { SystemPlan } from './system.ts';
 import type { DataPlan } from './data.ts';
@@ -21,6 +22,7 @@ export type AnyStackPlan =
   | ServicesPlan
   | ExchangePlan
   | VaultPlan
+  | CopiesPlan
   | TenantPlan
   | SystemPlan
   | DataPlan;

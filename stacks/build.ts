@@ -1,6 +1,7 @@
 /** From a plan to its stack. */
 import type { App } from 'cdktf';
 import type { EstateStack } from './base.ts';
+import { CopiesStack } from './copies.ts';
 import { CrdsStack } from './crds.ts';
 import { DataStack } from './data.ts';
 import { ExchangeStack } from './exchange.ts';
@@ -24,6 +25,7 @@ export function buildStack(app: App, plan: AnyStackPlan): EstateStack {
     case 'services': return new ServicesStack(app, plan);
     case 'exchange': return new ExchangeStack(app, plan);
     case 'vault': return new VaultStack(app, plan);
+    case 'copies': return new CopiesStack(app, plan);
     case 'tenant': return new TenantStack(app, plan);
     case 'system': return new SystemStack(app, plan);
     case 'data': return new DataStack(app, plan);

@@ -156,7 +156,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
           origin: role === 'primary' ? 'initdb' as const : 'recovery' as const,
           self: cluster.data.site,
           ...(copyRole(estate, decision, database.id, cluster.data.site) ?? { primary: cluster.data.site }),
-          source: { name: other.data.site, ...storeAt(planner, other, database.id), credentialsSecret: joinName([backupBucket(database.id, other.data.site), 'reader']) },
+          source: { name: other.data.site, ...storeAt(planner, other, database.id), credentialsSecret: readerSecret(database.id, other.data.site) },
         },
       } : {}),
     },
@@ -181,14 +181,14 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
 }
 
 /** Room for every base backup inside the retention, those that may fail, the one that is being written, and as much WAL again. */
-function backupSize({ size, backup }: Entry<'database'>['data']): string {
+export function backupSize({ size, backup }: Entry<'database'>['data']): string {
   const bases = Math.ceil((parseSeconds(backup.retention) ?? 0) / (parseSeconds(backup.base.interval) ?? 1)) + backup.base.missedTolerated + 1;
   // Charts take sizes up to Ti.
   return formatBytes((parseBytes(size.data) ?? 0) * bases * 2).replace(/^(\d+)Pi$/, (_, count: string) => `${Number(count) * 1024}Ti`);
 }
 
 /** Object store of the site, as the cluster sees it. */
-function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) {
+export function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) {
   const bucket = backupBucket(database, cluster.data.site);
   return {
     endpointURL: `https://objects.${cluster.id}.${planner.estate.platform.domains.internal}`,
@@ -204,6 +204,9 @@ function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: string) 
 const proofDays = ({ drill }: Entry<'database'>['data']) => days(drill.interval) + 31;
 
 const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
+
+/** Secret with a key that reads the archive of a database at a site and nothing else. */
+export const readerSecret = (database: string, site: string) => joinName([backupBucket(database, site), 'reader']);
 
 /** Clients of one pooler instance: each costs it a few kilobytes, and they wait in turn. */
 const maxClientConnections = 2000;
@@ -221,7 +224,8 @@ function auditedStatements(level: number): string[] {
   return [...(level >= 2 ? ['ddl', 'role'] : []), ...(level >= 3 ? ['write'] : []), ...(level >= 4 ? ['read'] : [])];
 }
 
-function days(duration: string): number {
+/** Whole days, rounded up. */
+export function days(duration: string): number {
   return Math.ceil((parseSeconds(duration) ?? 0) / 86_400);
 }
 

@@ -3,6 +3,7 @@ import { tenantMarks } from '../constructs/platform-labels.ts';
 import { decisions, databasesOf, hasOwnPools, runsAt, type Decision, type Site } from '../model/derive/decisions.ts';
 import { ownPools } from '../model/derive/pools.ts';
 import type { Entry } from '../model/load/catalog.ts';
+import { planCopies } from './copies.ts';
 import { planCrds } from './crds.ts';
 import { planData } from './data.ts';
 import { planExchange } from './exchange.ts';
@@ -31,7 +32,7 @@ export function planStacks(planner: Planner): AnyStackPlan[] {
     for (const { cluster, role } of runsAt(planner.estate, decision)) placed.set(cluster, [...(placed.get(cluster) ?? []), { decision, role }]);
   }
   return [...planner.estate.clusters.values()]
-    .flatMap((cluster) => [...planCluster(planner, cluster), ...planTenants(planner, cluster, placed.get(cluster.id) ?? [])])
+    .flatMap((cluster) => [...planCluster(planner, cluster), ...planTenants(planner, cluster, placed.get(cluster.id) ?? []), ...planVaultCopies(planner, cluster, placed)])
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -63,6 +64,21 @@ function planTenants(planner: Planner, cluster: Entry<'cluster'>, placed: readon
     const landing = planTenant(planner, tenant, cluster, [stackId.services(cluster.id)]);
     return [landing, ...systems.flatMap((one) => planSystemStacks(planner, cluster, one, landing.id))];
   });
+}
+
+/** Copies that a vault keeps: of every system with databases that runs in a cluster which names the vault. */
+function planVaultCopies(planner: Planner, vault: Entry<'cluster'>, placed: ReadonlyMap<string, readonly PlacedSystem[]>): AnyStackPlan[] {
+  if (!vault.data.operators.includes('rook-ceph')) return [];
+  const bySystem = new Map<string, { readonly decision: Decision; readonly sources: Entry<'cluster'>[] }>();
+  for (const cluster of planner.estate.clusters.values()) {
+    if (cluster.data.vault !== vault.id || !cluster.data.operators.includes('rook-ceph')) continue;
+    for (const { decision } of placed.get(cluster.id) ?? []) {
+      const known = bySystem.get(decision.system.key);
+      if (known) known.sources.push(cluster);
+      else if (decision.system.data.subzones.length > 0) bySystem.set(decision.system.key, { decision, sources: [cluster] });
+    }
+  }
+  return [...bySystem.values()].flatMap(({ decision, sources }) => planCopies(planner, decision, vault, sources) ?? []);
 }
 
 function planSystemStacks(planner: Planner, cluster: Entry<'cluster'>, { decision, role }: PlacedSystem, landing: string): AnyStackPlan[] {

@@ -12,4 +12,5 @@ export const stackId = {
   tenant: (cluster: string, tenant: string) => `${cluster}--${tenant}`,
   system: (cluster: string, tenant: string, system: string) => `${cluster}--${tenant}--${system}`,
   data: (cluster: string, tenant: string, system: string) => `${cluster}--${tenant}--${system}--data`,
+  copies: (vault: string, tenant: string, system: string) => `${vault}--${tenant}--${system}--copies`,
 } as const;

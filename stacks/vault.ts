@@ -2,22 +2,38 @@
 import type { Construct } from 'constructs';
 import { ClusterBackup, ObjectStore, type ClusterBackupProps, type ObjectStoreProps } from '../constructs/cluster-vault.ts';
 import { joinName } from '../constructs/names.ts';
+import { NamespaceQuota } from '../constructs/namespace-quota.ts';
+import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { placementOnPool } from '../constructs/node-labels.ts';
+import { PlatformNamespace } from '../constructs/platform-namespace.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
+import type { DrillStore } from '../constructs/restore-drill.ts';
 import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { VaultJob, type VaultJobProps } from '../constructs/vault-job.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
-import { at, type Planner } from './planner.ts';
+import { everyPodReaches, partPolicy, type PartPolicy } from './platform-flows.ts';
+import { at, imageOf, type Planner } from './planner.ts';
+import { managementPool } from './pool-names.ts';
 
 export interface VaultProps {
   readonly source: Source;
   readonly store: ObjectStoreProps | null;
   readonly backup: ClusterBackupProps | null;
-  /** Buckets that take the copies of other clusters' objects. */
-  readonly buckets: Omit<StorageBucketsProps, 'namespace'> | null;
+  /** What takes the copies of other clusters; null where the cluster is nobody's vault. */
+  readonly copies: {
+    /** What every pod of the platform may reach, such as name servers. */
+    readonly everyPodReaches: readonly Flow[];
+    /** Flows of the jobs, by the site that is protected. */
+    readonly flows: readonly (PartPolicy & { readonly site: string })[];
+    /** Buckets that take the copies of other clusters' objects. */
+    readonly buckets: Omit<StorageBucketsProps, 'namespace'> | null;
+    /** Locks what those clusters wrote. */
+    readonly seals: readonly Omit<VaultJobProps, 'namespace'>[];
+  } | null;
 }
 
 export type VaultPlan = StackPlan<'vault', VaultProps>;
@@ -25,13 +41,28 @@ export type VaultPlan = StackPlan<'vault', VaultProps>;
 export class VaultStack extends EstateStack {
   constructor(scope: Construct, plan: VaultPlan) {
     super(scope, plan);
-    const { source, store, backup, buckets } = plan.props;
+    const { source, store, backup, copies } = plan.props;
     setSource(this, source);
     if (store) new ObjectStore(this, 'store', store);
     if (backup) new ClusterBackup(this, 'backup', backup);
-    if (buckets) new StorageBuckets(this, 'buckets', { ...buckets, namespace: { name: 'rook-ceph', ready: [] } });
+    if (copies) this.keepCopies(copies, plan);
+  }
+
+  private keepCopies({ everyPodReaches: reach, flows, buckets, seals }: NonNullable<VaultProps['copies']>, { props: { source }, settings: { platform } }: VaultPlan): void {
+    const namespace = new PlatformNamespace(this, copiesNamespace, { platform, name: copiesNamespace, part: 'copies', podSecurity: 'restricted', network: { closed: true, everyPodReaches: reach }, source });
+    new NamespaceQuota(this, 'quota', { namespace, source, ...copiesQuota });
+    for (const { site, ...policy } of flows) new FlowPolicy(this, `flows-${site}`, { namespace, name: joinName(['flows', 'vault-job', site]), source, ...policy });
+    if (buckets) new StorageBuckets(this, 'buckets', { ...buckets, namespace });
+    for (const seal of seals) new VaultJob(this, `seal-${seal.store.bucket}`, { ...seal, namespace });
   }
 }
+
+/** Namespace of the jobs that keep copies and of the keys they use; nothing else runs there. */
+export const copiesNamespace = 'ndc-copies';
+/** Of one job that keeps copies. It holds some parts of an upload in memory at a time. Our choice. */
+const jobResources = { cpu: '250m', memory: '512Mi' } as const;
+/** Sixty jobs at a time; more wait for their turn. Our choice, and the same whoever is protected: a new tenant changes nothing here. */
+const copiesQuota = { cpu: '15', memory: '30Gi', pods: 60 } as const;
 
 /** Most that the copies of one cluster's objects take. Our choice. */
 const clusterBucketSize = '1Ti';
@@ -57,16 +88,48 @@ export function planVault(planner: Planner, cluster: Entry<'cluster'>, dependsOn
       source: at(cluster, '/vault'),
     }
     : null;
-  const sources = [...planner.estate.clusters.values()].filter((other) => other.data.vault === cluster.id && other.data.operators.includes('velero'));
-  const buckets = store === null || sources.length === 0 ? null : {
-    chart: planner.chart('bucket'),
-    releaseName: 'cluster-objects',
-    labels,
-    source: at(cluster),
-    buckets: sources.map(({ id }) => ({ name: clusterBucket(id), size: clusterBucketSize, versioning: true, lock: { mode: 'compliance' as const, days: retentionHours / 24 }, retentionDays: retentionHours / 24 })),
-  };
+  const copies = store === null ? null : planKeeping(planner, cluster, labels);
   if (!store && !backup) return undefined;
-  return { id: stackId.vault(cluster.id), kind: 'vault', targetCluster: cluster.id, dependsOn, settings: planner.settings(cluster), props: { source: at(cluster), store, backup, buckets } };
+  return { id: stackId.vault(cluster.id), kind: 'vault', targetCluster: cluster.id, dependsOn, settings: planner.settings(cluster), props: { source: at(cluster), store, backup, copies } };
+}
+
+/** Namespace, flows, buckets and jobs of a vault; null where it keeps nothing for anyone. */
+function planKeeping(planner: Planner, cluster: Entry<'cluster'>, labels: Readonly<Record<string, string>>): VaultProps['copies'] {
+  const { estate } = planner;
+  const clusters = [...estate.clusters.values()].filter(({ data }) => data.vault === cluster.id);
+  if (clusters.length === 0) return null;
+  const sites = new Map(clusters.map((other) => [other.data.site, other]));
+  const buckets = clusters.filter(({ data }) => data.operators.includes('velero'))
+    .map(({ id }) => ({ name: clusterBucket(id), size: clusterBucketSize, versioning: true, lock: { mode: 'compliance' as const, days: retentionHours / 24 }, retentionDays: retentionHours / 24 }));
+  return {
+    everyPodReaches: everyPodReaches(estate, cluster),
+    flows: [...sites].map(([site, other]) => ({ site, ...partPolicy(estate, vaultJobPart, { cluster, other }) })),
+    buckets: buckets.length === 0 ? null : { chart: planner.chart('bucket'), releaseName: 'cluster-objects', labels, source: at(cluster), buckets },
+    seals: buckets.map(({ name, lock, retentionDays }) => ({
+      ...jobOf(planner, cluster),
+      name: joinName(['seal', name], 52),
+      // Copies are written in the hour after a quarter past three.
+      schedule: '15 4 * * *',
+      task: { kind: 'seal' as const },
+      store: vaultStore(planner, cluster, name),
+      lock, retentionDays,
+      labels: { ...labels, ...partPolicy(estate, vaultJobPart, { cluster }).podLabels },
+      source: at(cluster),
+    })),
+  };
+}
+
+/** Part of catalog/platform-flows.yaml that the jobs of a vault are. */
+export const vaultJobPart = 'vault-job';
+
+/** What every job of a vault has. */
+export function jobOf(planner: Planner, vault: Entry<'cluster'>) {
+  return { image: imageOf(planner, 'restore-drill'), caSecret: authoritySecret, resources: jobResources, placement: placementOnPool(planner.platform, managementPool(vault)) };
+}
+
+/** A bucket of the vault's own store. Rook names the Secret with its keys after it. */
+export function vaultStore(planner: Planner, vault: Entry<'cluster'>, bucket: string): DrillStore {
+  return { endpointURL: `https://objects.${vault.id}.${planner.estate.platform.domains.internal}`, region: vault.data.site, bucket, path: '', credentialsSecret: bucket };
 }
 
 /** Bucket at the vault that takes the copies of a cluster's objects. */

@@ -12,7 +12,7 @@ import { copyProviderLock } from '../../synth/provider-lock.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ndc-validate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const kinds: Readonly<Record<StackKind, true>> = { machines: true, 'own-pools': true, crds: true, operator: true, guardrails: true, services: true, exchange: true, vault: true, tenant: true, system: true, data: true };
+const kinds: Readonly<Record<StackKind, true>> = { machines: true, 'own-pools': true, crds: true, operator: true, guardrails: true, services: true, exchange: true, vault: true, copies: true, tenant: true, system: true, data: true };
 
 /** Runs an engine with the user's own configuration, so that it finds providers wherever this user's engine does. */
 function run(engine: string, stack: string, ...args: string[]): { code: number; out: string; said: string } {

@@ -60,16 +60,16 @@ describe('the same catalog', () => {
 });
 
 describe('adding', () => {
-  it('a tenant with a system and a database makes its three stacks and changes none', () => {
+  it('a tenant with a system and a database makes its three stacks, and one for its copies in the vault, and changes none', () => {
     expect(after(() => addTenant('aaa-first'))).toMatchObject({
-      added: ['region-central-shared-1--aaa-first', 'region-central-shared-1--aaa-first--procedure', 'region-central-shared-1--aaa-first--procedure--data'],
+      added: ['region-central-shared-1--aaa-first', 'region-central-shared-1--aaa-first--procedure', 'region-central-shared-1--aaa-first--procedure--data', 'region-north-vault--aaa-first--procedure--copies'],
       removed: [], changed: [],
     });
   });
 
   it('a tenant leaves guard rails, vaults, services, exchange and machines alone', () => {
     const { loaded } = after(() => addTenant('zzz-last'));
-    const shared = (plans: Loaded['plans']) => plans.filter(({ kind }) => !['tenant', 'system', 'data', 'own-pools'].includes(kind));
+    const shared = (plans: Loaded['plans']) => plans.filter(({ kind }) => !['tenant', 'system', 'data', 'copies', 'own-pools'].includes(kind));
     expect(shared(loaded.plans)).toEqual(shared(real.plans));
     expect(new Set(shared(real.plans).map(({ kind }) => kind))).toEqual(new Set(['machines', 'crds', 'operator', 'guardrails', 'services', 'exchange', 'vault']));
   });
@@ -99,16 +99,16 @@ describe('adding', () => {
       grant('mps', 'a-new-one', 4, { cluster: 'ndc-1-shared-2', dr: 'region-south-shared-1' });
     })).toMatchObject({
       added: [
-        'ndc-1-shared-2--mps--a-new-one', 'ndc-1-shared-2--mps--a-new-one--data', 'ndc-1-shared-2--mps--a-new-one--machines',
-        'region-south-shared-1--mps--a-new-one', 'region-south-shared-1--mps--a-new-one--data', 'region-south-shared-1--mps--a-new-one--machines',
+        'ndc-1-shared-2--mps--a-new-one', 'ndc-1-shared-2--mps--a-new-one--data', 'ndc-1-shared-2--mps--a-new-one--machines', 'ndc-1-vault--mps--a-new-one--copies',
+        'region-south-shared-1--mps--a-new-one', 'region-south-shared-1--mps--a-new-one--data', 'region-south-shared-1--mps--a-new-one--machines', 'region-south-vault--mps--a-new-one--copies',
       ],
       removed: [], changed: [],
     });
   });
 
-  it('the first database of a system makes its stack, and changes the quota of its system alone', () => {
+  it('the first database of a system makes its stack and that of its copies, and changes the quota of its system alone', () => {
     const { loaded, ...changes } = after(() => addDatabase('hue', 'hue-procedure', 'a-new-one', 'analytics'));
-    expect(changes).toEqual({ added: ['region-central-shared-1--hue--analytics--data'], removed: [], changed: ['region-central-shared-1--hue--analytics'] });
+    expect(changes).toEqual({ added: ['region-central-shared-1--hue--analytics--data', 'region-north-vault--hue--analytics--copies'], removed: [], changed: ['region-central-shared-1--hue--analytics'] });
     const parts = (plans: Loaded['plans']) => {
       const { subzones, ...rest } = plans.find(({ id }) => id === 'region-central-shared-1--hue--analytics')!.props as unknown as { subzones: { subzone: string }[] };
       return { rest, others: subzones.filter(({ subzone }) => subzone !== 'database-servers') };
@@ -116,9 +116,9 @@ describe('adding', () => {
     expect(parts(loaded.plans)).toEqual(parts(real.plans));
   });
 
-  it('a second database changes the data stack and the quota of its own system, and nothing of the first database', () => {
+  it('a second database changes the data stack, its copies and the quota of its own system, and nothing of the first database', () => {
     const { loaded, ...changes } = after(() => addDatabase('hue', 'hue-procedure', 'a-new-one', 'procedure'));
-    expect(changes).toEqual({ added: [], removed: [], changed: ['region-central-shared-1--hue--procedure', 'region-central-shared-1--hue--procedure--data'] });
+    expect(changes).toEqual({ added: [], removed: [], changed: ['region-central-shared-1--hue--procedure', 'region-central-shared-1--hue--procedure--data', 'region-north-vault--hue--procedure--copies'] });
     const first = (plans: Loaded['plans']) => (plans.find(({ id }) => id === 'region-central-shared-1--hue--procedure--data')!.props as unknown as { databases: { database: { name: string } }[] })
       .databases.find(({ database }) => database.name === 'hue-procedure');
     expect(first(loaded.plans)).toEqual(first(real.plans));
@@ -127,7 +127,7 @@ describe('adding', () => {
   it('a database of a system of level 4 changes that system\'s own stacks at both sites, and nothing shared', () => {
     const { changed } = after(() => addDatabase('mps', 'population', 'a-new-one', 'population'));
     expect(changed).not.toEqual([]);
-    expect(changed.filter((id) => !/^(ndc-1-shared-2|region-south-shared-1)--mps--population(--data|--machines)?$/.test(id))).toEqual([]);
+    expect(changed.filter((id) => !/^((ndc-1-shared-2|region-south-shared-1)--mps--population(--data|--machines)?|(ndc-1|region-south)-vault--mps--population--copies)$/.test(id))).toEqual([]);
   });
 
   it('a bucket changes the system that asks for it alone', () => {
@@ -167,8 +167,8 @@ describe('removing', () => {
     }))).toMatchObject({
       added: [],
       removed: [
-        'ndc-1-shared-2--mps--identity-card', 'ndc-1-shared-2--mps--identity-card--data', 'ndc-1-shared-2--mps--identity-card--machines',
-        'region-south-shared-1--mps--identity-card', 'region-south-shared-1--mps--identity-card--data', 'region-south-shared-1--mps--identity-card--machines',
+        'ndc-1-shared-2--mps--identity-card', 'ndc-1-shared-2--mps--identity-card--data', 'ndc-1-shared-2--mps--identity-card--machines', 'ndc-1-vault--mps--identity-card--copies',
+        'region-south-shared-1--mps--identity-card', 'region-south-shared-1--mps--identity-card--data', 'region-south-shared-1--mps--identity-card--machines', 'region-south-vault--mps--identity-card--copies',
       ],
       changed: [],
     });
@@ -179,13 +179,13 @@ describe('removing', () => {
     copy.restore();
     expect(difference(loaded.plans, copy.load().plans)).toEqual({
       added: [], changed: [],
-      removed: ['region-central-shared-1--one-system', 'region-central-shared-1--one-system--procedure', 'region-central-shared-1--one-system--procedure--data'],
+      removed: ['region-central-shared-1--one-system', 'region-central-shared-1--one-system--procedure', 'region-central-shared-1--one-system--procedure--data', 'region-north-vault--one-system--procedure--copies'],
     });
   });
 
-  it('the only database of a system takes away its data stack, and changes the quota of its system alone', () => {
+  it('the only database of a system takes away its data stack and its copies, and changes the quota of its system alone', () => {
     expect(after(() => copy.remove('tenants/hue/databases/hue-procedure.yaml'))).toMatchObject({
-      added: [], removed: ['region-central-shared-1--hue--procedure--data'], changed: ['region-central-shared-1--hue--procedure'],
+      added: [], removed: ['region-central-shared-1--hue--procedure--data', 'region-north-vault--hue--procedure--copies'], changed: ['region-central-shared-1--hue--procedure'],
     });
   });
 

@@ -112,7 +112,7 @@ describe('stacks of a cluster', () => {
       expect(plan?.props.store !== undefined && plan.props.store !== null, cluster.id).toBe(operators.includes('rook-ceph'));
       expect(plan?.props.backup?.store.endpointURL, cluster.id).toBe(operators.includes('velero') && vault !== null ? `https://objects.${vault}.ndc.internal` : undefined);
       const bucket = plan?.props.backup?.store.bucket;
-      if (bucket !== undefined) expect(planOf(real.plans, 'vault', `${vault}--vault`).props.buckets?.buckets.map(({ name }) => name)).toContain(bucket);
+      if (bucket !== undefined) expect(planOf(real.plans, 'vault', `${vault}--vault`).props.copies?.buckets?.buckets.map(({ name }) => name)).toContain(bucket);
     }
   });
 });

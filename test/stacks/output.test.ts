@@ -74,7 +74,7 @@ describe('built stacks', () => {
   it('hold no path of this machine: the only absolute paths are inside containers, and of logs on the machines of a cluster', () => {
     const paths = new Set(stacks.flatMap(({ text }) => [...text.matchAll(/\\?"(\/[^"\\]*)\\?"/g)].map(([, path]) => path)));
     const logs = new Set(load().estate.feeds.kinds.map(({ path }) => path));
-    expect([...paths].filter((path) => !logs.has(path!)).sort()).toEqual(['/etc/drill', '/etc/drill-ca', '/etc/drill-ca/ca.crt', '/etc/drill/drill.json', '/var/lib/drill']);
+    expect([...paths].filter((path) => !logs.has(path!)).sort()).toEqual(['/etc/drill', '/etc/drill-ca', '/etc/drill-ca/ca.crt', '/etc/drill/drill.json', '/etc/vault', '/etc/vault-ca', '/etc/vault-ca/ca.crt', '/etc/vault-key', '/etc/vault-key/recipient', '/etc/vault/bootstrap.json', '/etc/vault/pull.json', '/etc/vault/seal.json', '/var/lib/drill']);
     for (const place of [homedir(), tmpdir(), process.cwd(), hostname()]) expect(stacks.filter(({ text }) => text.includes(place)).map(({ plan }) => plan.id)).toEqual([]);
   });
 

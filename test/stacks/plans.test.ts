@@ -26,7 +26,7 @@ describe('plans of the real catalog', () => {
   });
 
   it('hold every kind of stack', () => {
-    const kinds: Record<StackKind, true> = { machines: true, 'own-pools': true, crds: true, operator: true, guardrails: true, services: true, exchange: true, vault: true, tenant: true, system: true, data: true };
+    const kinds: Record<StackKind, true> = { machines: true, 'own-pools': true, crds: true, operator: true, guardrails: true, services: true, exchange: true, vault: true, copies: true, tenant: true, system: true, data: true };
     expect([...new Set(real.plans.map(({ kind }) => kind))].sort()).toEqual(Object.keys(kinds).sort());
   });
 

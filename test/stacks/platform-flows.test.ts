@@ -62,6 +62,8 @@ const table: Readonly<Record<string, readonly Side[]>> = {
   'replication-between-sites': [[(all) => all.instance, 'egress', (peer) => peer.kind === 'addresses']],
   'replication-from-other-site': [[(all) => all.instance, 'ingress', (peer) => peer.kind === 'addresses']],
   'drill-reads-backup': [[(all) => all.drill, 'egress', fromNamespace('rook-ceph')]],
+  'vault-pulls-backup': [[() => vaultJob(), 'egress', addresses('10.16.32.0/19')]],
+  'vault-keeps-copies': [[() => vaultJob(), 'egress', fromNamespace('rook-ceph')]],
   'logs-to-store': [[(all) => all.logs('log-collector'), 'egress', fromNamespace('rook-ceph')]],
   'logs-to-aggregator': [[(all) => all.logs('log-collector'), 'egress', withPods('app.kubernetes.io/name', 'aggregator')], [(all) => all.logs('log-aggregator'), 'ingress', withPods('app.kubernetes.io/name', 'collector')]],
   'log-aggregator-to-api-server': [[(all) => all.logs('log-aggregator'), 'egress', apiServer]],
@@ -87,6 +89,11 @@ const table: Readonly<Record<string, readonly Side[]>> = {
 function managed(): PartPolicy {
   const cluster = [...real.estate.clusters.values()].find(({ data }) => data.operators.includes('cluster-api-operator'))!;
   return planOf(real.plans, 'guardrails', `${cluster.id}--guardrails`).props.operatorNamespaces.flatMap(({ parts }) => parts).find(({ id }) => id === 'machine-operator')!;
+}
+
+/** Jobs of a vault that keeps copies of the first site. */
+function vaultJob(): PartPolicy {
+  return planOf(real.plans, 'vault', 'region-south-vault--vault').props.copies!.flows.find(({ site }) => site === 'ndc-1')!;
 }
 
 const flowOf = (id: string): PlatformFlow => real.estate.platformFlows.flows.find((flow) => flow.id === id)!;

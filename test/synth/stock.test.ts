@@ -36,7 +36,7 @@ function over(below: Tree, above: Tree): Tree {
 
 describe('the Terraform JSON of each kind of stack', () => {
   it('is CDKTF\'s own, without comments and with the overrides of the base', () => {
-    expect(plans.map(({ kind }) => kind).sort()).toEqual(['crds', 'data', 'exchange', 'guardrails', 'machines', 'operator', 'own-pools', 'services', 'system', 'tenant', 'vault']);
+    expect(plans.map(({ kind }) => kind).sort()).toEqual(['copies', 'crds', 'data', 'exchange', 'guardrails', 'machines', 'operator', 'own-pools', 'services', 'system', 'tenant', 'vault']);
     for (const plan of plans) {
       const stack = withoutStackTraces(() => build(plan));
       stack.ensureBackendExists();

@@ -1,0 +1,114 @@
+/** `<vault>--<tenant>--<system>--copies`: in a vault, the locked copies of one system's backups, pulled by the vault's own administration. */
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import { joinName } from '../constructs/names.ts';
+import { setSource, type Source } from '../constructs/provenance.ts';
+import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { VaultJob, type VaultJobProps } from '../constructs/vault-job.ts';
+import { databasesOf, type Decision } from '../model/derive/decisions.ts';
+import type { Entry } from '../model/load/catalog.ts';
+import { parseSeconds } from '../model/units.ts';
+import { EstateStack } from './base.ts';
+import { backupSize, days, readerSecret, storeAt } from './data.ts';
+import { stackId } from './ids.ts';
+import type { StackPlan } from './plan.ts';
+import { partPolicy } from './platform-flows.ts';
+import { at, type Planner } from './planner.ts';
+import { copiesNamespace, jobOf, vaultJobPart, vaultStore } from './vault.ts';
+
+export interface CopiesProps {
+  readonly source: Source;
+  readonly copies: readonly CopyPlan[];
+}
+
+/** The copy of one database's archive at one site. */
+export interface CopyPlan {
+  readonly bucket: Omit<StorageBucketsProps, 'namespace'>;
+  readonly pull: Omit<VaultJobProps, 'namespace'>;
+}
+
+export type CopiesPlan = StackPlan<'copies', CopiesProps>;
+
+export class CopiesStack extends EstateStack {
+  constructor(scope: Construct, plan: CopiesPlan) {
+    super(scope, plan);
+    setSource(this, plan.props.source);
+    const namespace = { name: copiesNamespace, ready: [] };
+    for (const { bucket, pull } of plan.props.copies) {
+      new StorageBuckets(this, `bucket-${pull.store.bucket}`, { ...bucket, namespace });
+      new VaultJob(this, `pull-${pull.store.bucket}`, { ...pull, namespace });
+    }
+  }
+}
+
+/** From this level copies are encrypted with a key of the tenant. */
+const encryptedFrom = 3;
+
+/** @param sources clusters that the vault protects and in which the system runs, one a site */
+export function planCopies(planner: Planner, decision: Decision, vault: Entry<'cluster'>, sources: readonly Entry<'cluster'>[]): CopiesPlan | undefined {
+  const { system } = decision;
+  const databases = databasesOf(planner.estate, system.key);
+  if (databases.length === 0 || sources.length === 0) return undefined;
+  return {
+    id: stackId.copies(vault.id, system.folderTenant, system.id),
+    kind: 'copies',
+    targetCluster: vault.id,
+    dependsOn: [stackId.vault(vault.id)],
+    settings: planner.settings(vault),
+    props: { source: at(system), copies: databases.flatMap((database) => sources.map((cluster) => planCopy(planner, decision, vault, cluster, database))) },
+  };
+}
+
+function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'cluster'>, cluster: Entry<'cluster'>, database: Entry<'database'>): CopyPlan {
+  const { data: { backup }, id } = database;
+  const { site } = cluster.data;
+  const source = at(database, '/backup');
+  const bucket = joinName(['copy', id, site]);
+  // Whatever the site's own store locks: a copy in the vault is one that nobody can change.
+  const lock = { mode: 'compliance' as const, days: days(backup.lock?.duration ?? backup.retention) };
+  // A label of the platform's own domain would make an identity of the network for each database.
+  const labels = { 'app.kubernetes.io/instance': joinName([system.folderTenant, id]) };
+  return {
+    bucket: {
+      chart: planner.chart('bucket'),
+      releaseName: joinName([bucket], 53),
+      labels,
+      source,
+      buckets: [{ name: bucket, size: backupSize(database.data), versioning: true, lock, retentionDays: lock.days }],
+    },
+    pull: {
+      ...jobOf(planner, vault),
+      name: joinName(['pull', id, site], 52),
+      schedule: pullSchedule(parseSeconds(backup.base.interval) ?? 0, bucket),
+      task: {
+        kind: 'pull',
+        from: { ...archiveOf(planner, cluster, id), credentialsSecret: readerSecret(id, site) },
+        recipientSecret: level >= encryptedFrom ? joinName(['vault-recipient', system.folderTenant]) : null,
+      },
+      store: vaultStore(planner, vault, bucket),
+      lock,
+      retentionDays: lock.days,
+      labels: { ...labels, ...partPolicy(planner.estate, vaultJobPart, { cluster: vault }).podLabels },
+      source,
+    },
+  };
+}
+
+function archiveOf(planner: Planner, cluster: Entry<'cluster'>, database: string) {
+  const { endpointURL, region, bucket, path } = storeAt(planner, cluster, database);
+  return { endpointURL, region, bucket, path };
+}
+
+/** Hours that divide a day, so that a cron line has equal gaps. */
+const gaps = [24, 12, 8, 6, 4, 3, 2, 1];
+
+/**
+ * Five-field cron line: about 24 pulls in each interval of base backups, no more than one an hour and at least one a day. Our choice. The minute comes from the
+ * name, so that the jobs of a vault do not begin together.
+ * @param baseInterval seconds between two base backups
+ */
+export function pullSchedule(baseInterval: number, name: string): string {
+  const gap = gaps.find((hours) => hours * 3600 <= baseInterval / 24) ?? 1;
+  const minute = createHash('sha256').update(name).digest().readUInt16BE(0) % 60;
+  return `${minute} ${gap === 1 ? '*' : gap === 24 ? '0' : `*/${gap}`} * * *`;
+}

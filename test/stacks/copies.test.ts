@@ -1,0 +1,106 @@
+/** Every backup of the estate is pulled by the vault that its cluster names, under that vault's own administration. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseSeconds } from '../../model/units.ts';
+import { pullSchedule, type CopyPlan } from '../../stacks/copies.ts';
+import { load, ofKind, type Loaded } from './support.ts';
+
+let real: Loaded;
+let copies: readonly { readonly vault: string; readonly dependsOn: readonly string[]; readonly copy: CopyPlan }[];
+
+beforeAll(() => {
+  real = load();
+  copies = ofKind(real.plans, 'copies').flatMap(({ targetCluster: vault, dependsOn, props }) => props.copies.map((copy) => ({ vault, dependsOn, copy })));
+});
+
+const fromOf = ({ pull: { task } }: CopyPlan) => {
+  if (task.kind !== 'pull') throw new Error('a copy that is not pulled');
+  return task;
+};
+
+describe('copies in vaults', () => {
+  it('are pulled of every database in every cluster that names a vault, from the bucket its backups go to, into the store of that vault', () => {
+    const wanted = ofKind(real.plans, 'data').flatMap(({ targetCluster, props }) => {
+      const { vault } = real.estate.clusters.get(targetCluster)!.data;
+      return vault === null ? [] : props.databases.map(({ database: { backup: { store } } }) => `${store.endpointURL}/${store.bucket}/${store.path} -> https://objects.${vault}.ndc.internal`);
+    });
+    expect(wanted.length).toBeGreaterThan(100);
+    expect(copies.map(({ copy }) => {
+      const { from } = fromOf(copy);
+      return `${from.endpointURL}/${from.bucket}/${from.path} -> ${copy.pull.store.endpointURL}`;
+    }).sort()).toEqual(wanted.sort());
+  });
+
+  it('lie at another site, and open the source with a key that only reads, never with the key that writes it', () => {
+    for (const { vault, copy } of copies) {
+      const { from } = fromOf(copy);
+      expect(from.region).not.toBe(real.estate.clusters.get(vault)!.data.site);
+      expect(from.credentialsSecret).toMatch(/--reader$|-[0-9a-f]{8}$/);
+      expect(from.credentialsSecret).not.toBe(from.bucket);
+    }
+  });
+
+  it('are locked so that nobody can shorten it, at least as long as the site\'s own lock, and each bucket is claimed as its job sets it up', () => {
+    for (const { copy: { bucket, pull } } of copies) {
+      const { data } = [...real.estate.databases.values()].find(({ file }) => file === pull.source.file)!;
+      const days = Math.ceil(parseSeconds(data.backup.lock?.duration ?? data.backup.retention)! / 86_400);
+      expect(pull.lock).toEqual({ mode: 'compliance', days });
+      expect(bucket.buckets).toMatchObject([{ name: pull.store.bucket, versioning: true, lock: pull.lock, retentionDays: pull.retentionDays }]);
+      expect(pull.store.credentialsSecret).toBe(pull.store.bucket);
+    }
+  });
+
+  it('are encrypted to their tenant from level 3, with the key of that tenant alone', () => {
+    const seen = new Set<string>();
+    for (const data of ofKind(real.plans, 'data')) for (const { database: { backup: { store } } } of data.props.databases) {
+      const copy = copies.find(({ copy: one }) => fromOf(one).from.bucket === store.bucket)?.copy;
+      if (!copy) continue;
+      const { recipientSecret } = fromOf(copy);
+      seen.add(`${data.props.level >= 3} ${recipientSecret !== null}`);
+      if (recipientSecret !== null) expect(recipientSecret).toBe(`vault-recipient--${data.props.tenant}`);
+    }
+    expect([...seen].sort()).toEqual(['false false', 'true true']);
+  });
+
+  it('come after the vault, which holds their namespace and their flows to the site that is protected', () => {
+    for (const { vault, dependsOn, copy } of copies) {
+      expect(dependsOn).toEqual([`${vault}--vault`]);
+      const { flows } = ofKind(real.plans, 'vault').find(({ targetCluster }) => targetCluster === vault)!.props.copies!;
+      const policy = flows.find(({ site }) => site === fromOf(copy).from.region)!;
+      expect(copy.pull.labels).toMatchObject(policy.podLabels);
+      expect(policy.ingress).toEqual([]);
+    }
+  });
+
+  it('have names that no other copy in the vault has', () => {
+    for (const vault of new Set(copies.map((one) => one.vault))) {
+      const names = copies.filter((one) => one.vault === vault).flatMap(({ copy }) => [copy.pull.name, copy.pull.store.bucket, copy.bucket.releaseName]);
+      expect(names.length).toBe(3 * copies.filter((one) => one.vault === vault).length);
+      expect(new Set(copies.filter((one) => one.vault === vault).map(({ copy }) => copy.pull.name)).size).toBe(names.length / 3);
+      expect(names.filter((name) => name.length > 63)).toEqual([]);
+    }
+  });
+});
+
+describe('what other clusters wrote into a vault', () => {
+  it('is sealed each day after it was written, in each bucket that is claimed for it', () => {
+    const vaults = ofKind(real.plans, 'vault').flatMap(({ props }) => props.copies ?? []);
+    expect(vaults.length).toBeGreaterThan(3);
+    for (const { buckets, seals } of vaults) {
+      expect(seals.map(({ store, lock, retentionDays, task }) => ({ name: store.bucket, lock, retentionDays, task: task.kind }))).toEqual((buckets?.buckets ?? []).map(({ name, lock, retentionDays }) => ({ name, lock, retentionDays, task: 'seal' })));
+    }
+  });
+});
+
+describe('the schedule of a pull', () => {
+  it.each([
+    ['6h', '* * * *'], ['24h', '* * * *'], ['47h', '* * * *'], ['48h', '*/2 * * *'], ['7 days', '*/6 * * *'], ['8 days', '*/8 * * *'], ['24 days', '0 * * *'], ['300 days', '0 * * *'],
+  ])('with a base backup each %s runs at %s, in a minute of its own', (interval, hours) => {
+    const minute = /^(\d+) /.exec(pullSchedule(parseSeconds(interval)!, 'copy--land--north'))![1]!;
+    expect(Number(minute)).toBeLessThan(60);
+    expect(pullSchedule(parseSeconds(interval)!, 'copy--land--north')).toBe(`${minute} ${hours}`);
+  });
+
+  it('does not begin all jobs of a vault together', () => {
+    expect(new Set(copies.map(({ copy }) => copy.pull.schedule)).size).toBeGreaterThan(30);
+  });
+});
