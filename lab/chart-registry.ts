@@ -14,8 +14,8 @@ import { parse } from 'yaml';
 import { makeAuthority } from './certificates.ts';
 import { loopback } from './ports.ts';
 
-/** A chart folder and its version; undefined when it cannot be had. */
-export type FindChart = (name: string) => Promise<{ readonly dir: string; readonly version: string } | undefined>;
+/** A chart folder; undefined when it cannot be had. Charts are served under the version of their Chart.yaml, which for some begins with `v`. */
+export type FindChart = (name: string) => Promise<{ readonly dir: string } | undefined>;
 
 export interface ChartRegistry {
   /** With these, Go programs (Helm, the providers) pull from it under the registry's name; other names are refused, addresses of this machine are reached directly. */
@@ -103,13 +103,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
 /** Packs a chart as `helm push` does, and keeps its parts under their digests. */
 async function packChart(find: FindChart, name: string, version: string, blobs: Map<string, Blob>): Promise<Blob | undefined> {
   const chart = await find(name);
-  if (chart?.version !== version) return undefined;
+  const about = chart && (parse(readFileSync(join(chart.dir, 'Chart.yaml'), 'utf8')) as { readonly version?: string });
+  if (chart === undefined || about?.version !== version) return undefined;
   const keep = (type: string, bytes: Buffer): { mediaType: string; digest: string; size: number } => {
     blobs.set(digestOf(bytes), { type, bytes });
     return { mediaType: type, digest: digestOf(bytes), size: bytes.length };
   };
   const { stdout } = await promisify(execFile)('tar', ['-czf', '-', '-C', dirname(chart.dir), basename(chart.dir)], { encoding: 'buffer', maxBuffer: 64 * 2 ** 20 });
-  const config = keep(types.config, Buffer.from(JSON.stringify(parse(readFileSync(join(chart.dir, 'Chart.yaml'), 'utf8')))));
+  const config = keep(types.config, Buffer.from(JSON.stringify(about)));
   const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: types.manifest, config, layers: [keep(types.chart, stdout)] }));
   keep(types.manifest, bytes);
   return { type: types.manifest, bytes };

@@ -18,7 +18,7 @@ let registry: ChartRegistry;
 beforeAll(async () => {
   mkdirSync(chart);
   writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: sample\nversion: 1.2.3\n');
-  registry = await startChartRegistry({ host, path: 'charts', folder, find: (name) => Promise.resolve(name === 'sample' ? { dir: chart, version: '1.2.3' } : undefined) });
+  registry = await startChartRegistry({ host, path: 'charts', folder, find: (name) => Promise.resolve(name === 'sample' ? { dir: chart } : undefined) });
 });
 afterAll(() => registry.stop());
 
