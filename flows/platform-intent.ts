@@ -60,14 +60,15 @@ function endsOf(estate: Estate, { endpoints, cluster }: ClusterInventory, part: 
       && carries(endpoint, part.pods));
     case 'database': return matching((endpoint) => endpoint.database === database && carries(endpoint, part.pods));
     case 'own-node': return { kind: 'endpoints', indexes: [] };
-    case 'addresses': return { kind: 'ranges', ranges: rangesOf(estate, cluster.data, part.of, others.get(database ?? '')) };
+    case 'addresses': return { kind: 'ranges', ranges: rangesOf(estate, cluster, part.of, others.get(database ?? '')) };
   }
 }
 
-function rangesOf(estate: Estate, { addresses }: ClusterInventory['cluster']['data'], of: Extract<FlowPart, { in: 'addresses' }>['of'], otherSite: string | undefined): string[] {
+function rangesOf(estate: Estate, { id: own, data: { addresses } }: ClusterInventory['cluster'], of: Extract<FlowPart, { in: 'addresses' }>['of'], otherSite: string | undefined): string[] {
   const sites = [...estate.sites.values()];
   const pairs = of === 'api-server' ? [{ v4: `${addresses.apiServer.v4}/32`, v6: `${addresses.apiServer.v6}/128` }, addresses.nodes]
     : of === 'entries' ? sites.map(({ data }) => data.addresses?.ingress)
+    : of === 'protected-entries' ? sites.filter(({ id }) => [...estate.clusters.values()].some(({ data }) => data.site === id && data.vault === own)).map(({ data }) => data.addresses?.ingress)
     : sites.filter(({ id }) => id === otherSite).map(({ data }) => (of === 'other-site-replication' ? data.addresses?.replication : data.addresses?.ingress));
   return pairs.flatMap((pair) => (pair ? [pair.v4, pair.v6] : []));
 }

@@ -43,4 +43,4 @@ export function inventoryOf(exported: Exported, stateful: (object: { apiVersion:
   return { stacks: exported.stacks.length, objects: objects.length, stacksByKind, objectsByKind, clusters, unrendered };
 }
 
-const order: readonly StackKind[] = ['machines', 'crds', 'operator', 'guardrails', 'services', 'exchange', 'vault', 'tenant', 'system', 'data'];
+const order: readonly StackKind[] = ['machines', 'crds', 'operator', 'guardrails', 'services', 'exchange', 'vault', 'tenant', 'system', 'data', 'copies'];

@@ -40,6 +40,7 @@ export const stackKindWords: Record<StackKind, Text> = {
   tenant: { vi: 'phần chung của bên thuê', en: 'tenant-wide parts' },
   system: { vi: 'hệ thống thông tin', en: 'information systems' },
   data: { vi: 'cơ sở dữ liệu của hệ thống', en: 'databases of systems' },
+  copies: { vi: 'bản sao có khóa của hệ thống trong cụm sao lưu', en: 'locked copies of systems in vaults' },
 };
 
 const siteKinds: Record<string, Text> = { central: { vi: 'trung tâm quốc gia', en: 'national center' }, regional: { vi: 'trung tâm vùng', en: 'regional center' } };

@@ -27,8 +27,8 @@ export interface VaultProps {
   readonly copies: {
     /** What every pod of the platform may reach, such as name servers. */
     readonly everyPodReaches: readonly Flow[];
-    /** Flows of the jobs, by the site that is protected. */
-    readonly flows: readonly (PartPolicy & { readonly site: string })[];
+    /** Flows of the jobs. */
+    readonly flows: PartPolicy;
     /** Buckets that take the copies of other clusters' objects. */
     readonly buckets: Omit<StorageBucketsProps, 'namespace'> | null;
     /** Locks what those clusters wrote. */
@@ -51,7 +51,7 @@ export class VaultStack extends EstateStack {
   private keepCopies({ everyPodReaches: reach, flows, buckets, seals }: NonNullable<VaultProps['copies']>, { props: { source }, settings: { platform } }: VaultPlan): void {
     const namespace = new PlatformNamespace(this, copiesNamespace, { platform, name: copiesNamespace, part: 'copies', podSecurity: 'restricted', network: { closed: true, everyPodReaches: reach }, source });
     new NamespaceQuota(this, 'quota', { namespace, source, ...copiesQuota });
-    for (const { site, ...policy } of flows) new FlowPolicy(this, `flows-${site}`, { namespace, name: joinName(['flows', 'vault-job', site]), source, ...policy });
+    new FlowPolicy(this, 'flows', { namespace, name: 'flows-vault-job', source, ...flows });
     if (buckets) new StorageBuckets(this, 'buckets', { ...buckets, namespace });
     for (const seal of seals) new VaultJob(this, `seal-${seal.store.bucket}`, { ...seal, namespace });
   }
@@ -98,12 +98,12 @@ function planKeeping(planner: Planner, cluster: Entry<'cluster'>, labels: Readon
   const { estate } = planner;
   const clusters = [...estate.clusters.values()].filter(({ data }) => data.vault === cluster.id);
   if (clusters.length === 0) return null;
-  const sites = new Map(clusters.map((other) => [other.data.site, other]));
+  const flows = partPolicy(estate, vaultJobPart, { cluster });
   const buckets = clusters.filter(({ data }) => data.operators.includes('velero'))
     .map(({ id }) => ({ name: clusterBucket(id), size: clusterBucketSize, versioning: true, lock: { mode: 'compliance' as const, days: retentionHours / 24 }, retentionDays: retentionHours / 24 }));
   return {
     everyPodReaches: everyPodReaches(estate, cluster),
-    flows: [...sites].map(([site, other]) => ({ site, ...partPolicy(estate, vaultJobPart, { cluster, other }) })),
+    flows,
     buckets: buckets.length === 0 ? null : { chart: planner.chart('bucket'), releaseName: 'cluster-objects', labels, source: at(cluster), buckets },
     seals: buckets.map(({ name, lock, retentionDays }) => ({
       ...jobOf(planner, cluster),
@@ -113,7 +113,7 @@ function planKeeping(planner: Planner, cluster: Entry<'cluster'>, labels: Readon
       task: { kind: 'seal' as const },
       store: vaultStore(planner, cluster, name),
       lock, retentionDays,
-      labels: { ...labels, ...partPolicy(estate, vaultJobPart, { cluster }).podLabels },
+      labels: { ...labels, ...flows.podLabels },
       source: at(cluster),
     })),
   };

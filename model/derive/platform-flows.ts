@@ -89,9 +89,19 @@ function addressesOf(estate: Estate, of: AddressSet, { cluster, other }: Place):
       return [`${apiServer.v4}/32`, `${apiServer.v6}/128`, nodes.v4, nodes.v6];
     }
     case 'entries': return [...new Set([...estate.sites.values()].flatMap(({ data: { addresses } }) => (addresses ? [addresses.ingress.v4, addresses.ingress.v6] : [])))].sort();
+    // Sites of the clusters whose copies this one keeps.
+    case 'protected-entries': return protectedSites(estate, cluster.id).flatMap((id) => {
+      const addresses = estate.sites.get(id)?.data.addresses;
+      return addresses ? [addresses.ingress.v4, addresses.ingress.v6] : [];
+    });
     case 'other-site-replication': return otherSite ? [otherSite.replication.v4, otherSite.replication.v6] : [];
     case 'other-site-entries': return otherSite ? [otherSite.ingress.v4, otherSite.ingress.v6] : [];
   }
+}
+
+/** Sites of the clusters that name a vault, sorted. */
+function protectedSites(estate: Estate, vault: string): string[] {
+  return [...new Set([...estate.clusters.values()].filter(({ data }) => data.vault === vault).map(({ data }) => data.site))].sort();
 }
 
 /** A label selector as Kubernetes has it. */

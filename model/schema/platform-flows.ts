@@ -7,7 +7,7 @@ const labelKey = () => z.stringFormat('label-key', /^((\{domain\}|[a-z0-9]([-a-z
 const pods = () => field(z.record(labelKey(), z.string()), 'Labels of its pods; empty: every pod. {domain} stands for the domain of labels, {database} and {pooler} for the names of one database', 'Nhãn của pod; rỗng: mọi pod. {domain} thay cho tên miền của nhãn, {database} và {pooler} thay cho tên của một cơ sở dữ liệu');
 
 /** Addresses that a part may stand for; model/derive/platform-flows.ts knows them. */
-export const addressSets = ['api-server', 'entries', 'other-site-replication', 'other-site-entries'] as const;
+export const addressSets = ['api-server', 'entries', 'other-site-replication', 'other-site-entries', 'protected-entries'] as const;
 
 const part = z.discriminatedUnion('in', [
   z.strictObject({ id: id(), in: z.literal('namespace'), namespace: id(), pods: pods(), names: text() }),

@@ -61,13 +61,14 @@ describe('copies in vaults', () => {
     expect([...seen].sort()).toEqual(['false false', 'true true']);
   });
 
-  it('come after the vault, which holds their namespace and their flows to the site that is protected', () => {
+  it('come after the vault, which holds their namespace and their flows to the site that is protected and to no other', () => {
     for (const { vault, dependsOn, copy } of copies) {
       expect(dependsOn).toEqual([`${vault}--vault`]);
       const { flows } = ofKind(real.plans, 'vault').find(({ targetCluster }) => targetCluster === vault)!.props.copies!;
-      const policy = flows.find(({ site }) => site === fromOf(copy).from.region)!;
-      expect(copy.pull.labels).toMatchObject(policy.podLabels);
-      expect(policy.ingress).toEqual([]);
+      const { ingress } = real.estate.sites.get(fromOf(copy).from.region)!.data.addresses!;
+      expect(copy.pull.labels).toMatchObject(flows.podLabels);
+      expect(flows.ingress).toEqual([]);
+      expect(flows.egress.flatMap(({ peer }) => (peer.kind === 'addresses' ? peer.cidrs : []))).toEqual([ingress.v4, ingress.v6]);
     }
   });
 
