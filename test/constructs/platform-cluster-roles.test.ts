@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 
 describe('PlatformClusterRoles', () => {
-  it('lets engineers and auditors look at everything but Secrets, and change nothing', () => {
+  it('takes every prop: lets engineers and auditors look at everything but Secrets, and change nothing', () => {
     const rules = result.object('ClusterRole', 'ndc:platform-reader')['rules'] as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
     expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list', 'watch']));
     expect(rules.flatMap(({ apiGroups }) => apiGroups)).not.toContain('*');

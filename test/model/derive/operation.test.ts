@@ -137,7 +137,8 @@ describe('usage', () => {
     expect(systemUsage(estate, land)).toMatchObject({
       namespaces: subzones.length,
       databases: 1,
-      'network-policies': subzones.length + components.length + 1 + 3,
+      // One for each sub-zone, component and entry, and six of its database: instances, pooler, drill, operator, jobs and copies.
+      'network-policies': subzones.length + components.length + 1 + 6,
       'service-accounts': subzones.length + components.length + 1 + 3,
       'helm-releases': 1 + 1 + 1 + 3,
     });
