@@ -7,8 +7,9 @@ import { collectionPath, discover, type Resources } from './resources.ts';
 /**
  * accepted: stored. not-active: accepted as a dry run and not stored, since what it calls does not run in a lab.
  * schema-not-checked: the server has no definition of the kind, so nothing is known. rejected: refused.
+ * not-tried: Terraform did not come to it, or its stack cannot be done by Terraform here.
  */
-export type Verdict = 'accepted' | 'rejected' | 'not-active' | 'schema-not-checked';
+export type Verdict = 'accepted' | 'rejected' | 'not-active' | 'schema-not-checked' | 'not-tried';
 
 export interface Outcome {
   readonly object: ExportedObject;
@@ -33,7 +34,7 @@ export interface ApplyOptions {
 }
 
 /** Calls that the server would make to pods; a lab has none. */
-const outward = new Set(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'APIService']);
+export const outward = new Set(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'APIService']);
 
 export const fieldManager = 'ndc';
 

@@ -9,6 +9,7 @@ import { rejections, type Rejection } from './rejections.ts';
 import { runProbes, type ProbeResult } from './run-probes.ts';
 import { placeClaim, placeIdentity, placeStandIns, removeClaim } from './stand-ins.ts';
 import { stackIdentity } from './stack-identity.ts';
+import { applyByTerraform, type TerraformResult, type TerraformSetup } from './terraform.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
 import { applyUpgrade, type UpgradeResult } from './upgrade.ts';
 
@@ -21,6 +22,8 @@ export interface ClusterResult {
   /** Accepted as a dry run and not stored: what they call does not run in a lab. */
   readonly notActive: number;
   readonly schemaNotChecked: number;
+  /** Objects that Terraform did not come to, or cannot do here; 0 by server-side apply. */
+  readonly notTried: number;
   /** Releases whose objects are not known, so neither accepted nor refused. */
   readonly unrendered: number;
   readonly rejections: readonly Rejection[];
@@ -29,8 +32,10 @@ export interface ClusterResult {
   readonly probes: ProbeSummary;
   /** With a base: what the change does to what is there. Refusals of the change stand in `rejections`. */
   readonly upgrade?: UpgradeResult;
-  readonly seconds: { readonly apply: number; readonly probes: number };
-  /** By server-side apply; definitions that were there already do not count. */
+  /** With Terraform: what it did with the stacks. */
+  readonly terraform?: TerraformResult;
+  readonly seconds: { readonly apply: number; readonly probes: number; readonly destroy?: number };
+  /** Definitions that were there already do not count. */
   readonly objectsPerSecond: number;
 }
 
@@ -61,6 +66,16 @@ export interface ClusterOptions {
   readonly stacks: readonly ExportedStack[];
   readonly held?: (object: ExportedObject) => boolean;
   readonly auditLog?: string;
+  /** @default - server-side apply */
+  readonly terraform?: {
+    readonly setup: TerraformSetup;
+    /** Kubeconfig of the runner, with a context named after the cluster. */
+    readonly kubeconfig: string;
+    /** Folder to make, for work folders and states. */
+    readonly folder: string;
+    /** Whether stacks are destroyed after the probes. */
+    readonly destroy: boolean;
+  };
   readonly onProgress?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -74,28 +89,42 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
     ...(held ? { held } : {}), ...(signal ? { signal } : {}),
     onProgress: (done: number, all: number) => onProgress?.(`${id}: applying objects ${done}/${all}`),
   };
-  const { outcomes, upgrade } = estate.base
-    ? await applyUpgrade({ ...how, current: exported, base: estate.base.exported, commit: estate.base.commit })
-    : { outcomes: await applyStacks(how), upgrade: undefined };
-  const applied = performance.now();
-  const { subjects, standIns } = await prepareSubjects(estate, options);
-  const results = await runProbes({
-    client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
-    onProgress: (done, all) => onProgress?.(`${id}: probes ${done}/${all}`),
-  });
-  if (subjects.volumeClaim) await removeClaim(client, onCall, subjects.volumeClaim, signal);
-  const asked = outcomes.filter(({ object }) => !held?.(object)).length;
-  const seconds = { apply: (applied - started) / 1000, probes: (performance.now() - applied) / 1000 };
-  return {
-    id, stacks: stacks.length, ...count(outcomes),
-    unrendered: stacks.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
-    rejections: rejections(outcomes, estate.catalog),
-    unknownKinds: unknownKinds(outcomes),
-    probes: { ...countProbes(results), standIns, results },
-    ...(upgrade ? { upgrade } : {}),
-    seconds: { apply: round(seconds.apply), probes: round(seconds.probes) },
-    objectsPerSecond: Math.round(asked / seconds.apply),
-  };
+  const terraform = options.terraform && (await applyByTerraform({
+    ...options.terraform, client, stacks, content: exported.content, retireLabel: `${estate.domain}/retire`,
+    ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}),
+  }));
+  try {
+    const { outcomes, upgrade } = terraform
+      ? { outcomes: terraform.outcomes, upgrade: undefined }
+      : estate.base
+        ? await applyUpgrade({ ...how, current: exported, base: estate.base.exported, commit: estate.base.commit })
+        : { outcomes: await applyStacks(how), upgrade: undefined };
+    const applied = performance.now();
+    const { subjects, standIns } = await prepareSubjects(estate, options);
+    const results = await runProbes({
+      client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
+      onProgress: (done, all) => onProgress?.(`${id}: probes ${done}/${all}`),
+    });
+    if (subjects.volumeClaim) await removeClaim(client, onCall, subjects.volumeClaim, signal);
+    const probed = performance.now();
+    const ended = options.terraform?.destroy === false ? terraform?.result : await terraform?.destroy();
+    const destroyed = performance.now();
+    const asked = outcomes.filter(({ object, verdict }) => verdict !== 'not-tried' && !held?.(object)).length;
+    const seconds = (from: number, to: number) => Number(((to - from) / 1000).toFixed(1));
+    return {
+      id, stacks: stacks.length, ...count(outcomes),
+      unrendered: stacks.reduce((sum, { unrendered }) => sum + unrendered.length, 0),
+      rejections: rejections(outcomes, estate.catalog),
+      unknownKinds: unknownKinds(outcomes),
+      probes: { ...countProbes(results), standIns: [...(terraform?.standIns ?? []), ...standIns], results },
+      ...(upgrade ? { upgrade } : {}),
+      ...(ended ? { terraform: ended } : {}),
+      seconds: { apply: seconds(started, applied), probes: seconds(applied, probed), ...(ended ? { destroy: seconds(probed, destroyed) } : {}) },
+      objectsPerSecond: Math.round(asked * 1000 / (applied - started)),
+    };
+  } finally {
+    await terraform?.stop();
+  }
 }
 
 /** Subjects of a cluster whose objects are applied, with what stands in for parts that a lab has not. */
@@ -108,9 +137,9 @@ export async function prepareSubjects({ exported, domain, imagePrefix }: Estate,
   return { subjects: { ...found, stackIdentity: identity?.caller, volumeClaim: found.data && (await placeClaim(client, runner, found.data, signal)) }, standIns: names };
 }
 
-function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked'> {
+function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked' | 'notTried'> {
   const of = (verdict: Outcome['verdict']) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
-  return { objects: outcomes.length, accepted: of('accepted'), rejected: of('rejected'), notActive: of('not-active'), schemaNotChecked: of('schema-not-checked') };
+  return { objects: outcomes.length, accepted: of('accepted'), rejected: of('rejected'), notActive: of('not-active'), schemaNotChecked: of('schema-not-checked'), notTried: of('not-tried') };
 }
 
 function unknownKinds(outcomes: readonly Outcome[]): Record<string, number> {
@@ -126,5 +155,3 @@ export function countProbes(results: readonly ProbeResult[]): Pick<ProbeSummary,
   const of = (status: ProbeResult['status']) => results.filter((result) => result.status === status).length;
   return { passed: of('passed'), failed: of('failed'), noSubject: of('no-subject'), unknown: of('unknown') };
 }
-
-const round = (seconds: number) => Number(seconds.toFixed(1));

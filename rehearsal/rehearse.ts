@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startControlPlane, type ControlPlane } from '../lab/control-plane.ts';
 import { etcdWithDefinitions } from '../lab/definitions.ts';
+import type { Text } from '../model/finding.ts';
 import type { ExportedObject, ExportedStack } from '../review/read.ts';
 import { ApiClient } from './api-client.ts';
-import { rehearseCluster, type ClusterResult, type Estate } from './cluster.ts';
+import { rehearseCluster, type ClusterOptions, type ClusterResult, type Estate } from './cluster.ts';
 import { RehearsalError } from './errors.ts';
+import { runner } from './probes/people.ts';
+import type { TerraformSetup } from './terraform.ts';
 import { readKubeconfig } from './kubeconfig.ts';
 import { objectsOf } from './present.ts';
 
 export interface RehearsalResult {
   /** Which way the objects went to the server. */
-  readonly engine: 'apply';
+  readonly engine: 'terraform' | 'apply';
+  readonly engineReason: Text;
   readonly clusters: readonly ClusterResult[];
   /** Over all clusters. `distinct`: probes that passed on one cluster at least and failed on none. */
   readonly probes: { readonly distinct: number; readonly passed: number; readonly failed: number };
@@ -26,6 +30,8 @@ export interface RehearsalOptions {
   readonly clusters?: readonly string[];
   /** Only the stacks of a tenant, and what they stand on; on a lab that runs already, only what it lacks of the latter. */
   readonly tenant?: string;
+  /** Why server-side apply, or Terraform and why. @default - server-side apply, as the caller chose */
+  readonly engine?: { readonly reason: Text; readonly terraform?: TerraformSetup };
   /** Kubeconfig of a lab that runs already, used instead of control planes of the rehearsal's own. */
   readonly kubeconfig?: string;
   /** Audit log of that lab. */
@@ -51,21 +57,24 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   removeLeftovers();
   try {
     for (const [id, stacks] of chosen) {
-      const run = async (kubeconfig: string, auditLog: string | undefined, held?: (object: ExportedObject) => boolean): Promise<void> => {
+      const run = async (kubeconfig: string, auditLog: string | undefined, more: Pick<ClusterOptions, 'held' | 'terraform'>): Promise<void> => {
         const client = new ApiClient(readKubeconfig(kubeconfig));
         try {
-          const result = await rehearseCluster(estate, { id, client, stacks, ...common(options), ...(auditLog === undefined ? {} : { auditLog }), ...(held ? { held } : {}) });
+          const result = await rehearseCluster(estate, { id, client, stacks, ...common(options), ...(auditLog === undefined ? {} : { auditLog }), ...more });
           clusters.push(result);
           options.onCluster?.(result);
         } finally {
           client.close();
         }
       };
-      if (options.kubeconfig !== undefined) await run(options.kubeconfig, options.auditLog, await presentOn(options.kubeconfig, id, stacks, options));
+      if (options.kubeconfig !== undefined) {
+        const held = await presentOn(options.kubeconfig, id, stacks, options);
+        await run(options.kubeconfig, options.auditLog, held ? { held } : {});
+      }
       else {
-        const plane = await controlPlaneOf(estate, id, estate.base ? estate.base.exported.stacks.filter(({ targetCluster }) => targetCluster === id) : stacks, options);
+        const plane = await controlPlaneOf(estate, id, options.engine?.terraform ? [] : estate.base ? estate.base.exported.stacks.filter(({ targetCluster }) => targetCluster === id) : stacks, options);
         planes.push(plane);
-        await run(plane.kubeconfig, plane.auditLog, isDefinition);
+        await run(plane.kubeconfig, plane.auditLog, options.engine?.terraform ? { terraform: await terraformOn(plane, options.engine.terraform, options) } : { held: isDefinition });
         if (options.keep) options.onKept?.(id, plane.kubeconfig);
         else await plane.stop();
       }
@@ -74,7 +83,13 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   } finally {
     await Promise.all(planes.map((plane) => plane.stop()));
   }
-  return { engine: 'apply', clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
+  const { terraform, reason } = options.engine ?? { reason: { en: 'asked for', vi: 'theo yêu cầu' } };
+  return { engine: terraform ? 'terraform' : 'apply', engineReason: reason, clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
+}
+
+/** The runner's way to a control plane, and a folder that goes with it. */
+async function terraformOn(plane: ControlPlane, setup: TerraformSetup, { keep }: RehearsalOptions): Promise<NonNullable<ClusterOptions['terraform']>> {
+  return { setup, kubeconfig: await plane.identity('runner', runner.user, runner.groups), folder: join(plane.folder, 'terraform'), destroy: keep !== true };
 }
 
 /** What the stacks of a tenant stand on and a lab holds already. Without a tenant everything is applied. */
@@ -93,16 +108,18 @@ const isOfTenant = (cluster: string, tenant: string, { id }: ExportedStack) => i
 const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
 const isDefinition = ({ kind }: ExportedObject) => kind === 'CustomResourceDefinition';
 
-/** A control plane that knows the definitions of a cluster. */
+/** A control plane that knows the definitions of these stacks. */
 export async function controlPlaneOf({ exported, base }: Pick<Estate, 'exported' | 'base'>, id: string, stacks: readonly ExportedStack[], { onStep, signal }: Pick<RehearsalOptions, 'onStep' | 'signal'>): Promise<ControlPlane> {
   onStep?.(`${id}: starting a control plane`);
   const step = { onStep: (text: string) => onStep?.(`${id}: ${text}`), ...(signal ? { signal } : {}) };
   const definitions = stacks.flatMap(({ objects }) => objects.filter(isDefinition).map((object) => (base?.exported ?? exported).text(object)));
-  const etcdData = await etcdWithDefinitions(definitions, step);
-  return startControlPlane({ folder: mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`)), etcdData, contexts: [id], ...step });
+  const loaded = definitions.length > 0 ? { etcdData: await etcdWithDefinitions(definitions, step) } : {};
+  return startControlPlane({ folder: mkdtempSync(join(tmpdir(), rehearsalFolder)), ...loaded, contexts: [id], ...step });
 }
 
 const folderPrefix = 'ndc-rehearsal-';
+/** Begin of the names of this process's temporary folders; the next rehearsal removes what a killed one left. */
+export const rehearsalFolder = `${folderPrefix}${process.pid}-`;
 
 /** Folders of rehearsals that were killed. Their programs ended with them. */
 function removeLeftovers(): void {
@@ -152,7 +169,12 @@ function total(clusters: readonly ClusterResult[]): Pick<RehearsalResult, 'probe
   const failed = ids('failed');
   const sum = (count: (cluster: ClusterResult) => number) => clusters.reduce((all, cluster) => all + count(cluster), 0);
   const probes = { distinct: [...ids('passed')].filter((id) => !failed.has(id)).length, passed: sum((cluster) => cluster.probes.passed), failed: sum((cluster) => cluster.probes.failed) };
-  return { probes, ok: probes.failed === 0 && sum((cluster) => cluster.rejected) === 0 };
+  return { probes, ok: probes.failed === 0 && sum((cluster) => cluster.rejected + troubles(cluster)) === 0 };
+}
+
+/** What Terraform could not do, would do again or left behind. Stacks without a chart are counted as unrendered, as everywhere. */
+function troubles({ terraform }: ClusterResult): number {
+  return terraform ? terraform.failed.length + terraform.skipped.length + terraform.again.length + terraform.leftBehind.length : 0;
 }
 
 function untilAborted({ signal, onStep }: RehearsalOptions): Promise<void> {

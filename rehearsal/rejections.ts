@@ -13,7 +13,7 @@ export interface Rejection {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** HTTP status. */
+  /** HTTP status; 0 where an engine tells the refusal. */
   readonly status: number;
   /** The server's words. */
   readonly message: string;

@@ -12,9 +12,9 @@ import type { Named, SystemNamespace } from './subjects.ts';
 const standIns: readonly MissingKind[] = [{ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', namespaced: true }];
 
 /** Makes what the server lacks. @returns names of the stand-ins, and what the server serves now */
-export async function placeStandIns(client: ApiClient, as: Caller, signal?: AbortSignal): Promise<{ readonly names: readonly string[]; readonly resources: Resources }> {
+export async function placeStandIns(client: ApiClient, as: Caller, signal?: AbortSignal, kinds: readonly MissingKind[] = standIns): Promise<{ readonly names: readonly string[]; readonly resources: Resources }> {
   let resources = await discover(client, signal);
-  const lacking = () => standIns.filter(({ apiVersion, kind }) => !resources.find(apiVersion, kind));
+  const lacking = () => kinds.filter(({ apiVersion, kind }) => !resources.find(apiVersion, kind));
   const definitions = lacking().map(standInDefinition);
   for (const body of definitions) {
     await client.send({ method: 'PATCH', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${body.metadata.name}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as, body }, signal);

@@ -8,7 +8,11 @@ const words = {
     objects: 'objects', accepted: 'accepted', rejected: 'rejected', notActive: 'not active', unchecked: 'schema not checked', unrendered: 'not rendered', passed: 'probes passed', failed: 'failed', none: 'no subject', unknown: 'unknown',
     rate: 'objects/s', cluster: 'cluster', expected: 'had to be', was: 'was', why: 'why', hint: 'next', who: 'as',
     ok: 'Everything was accepted and every probe passed.', notOk: 'The rehearsal found what has to be mended:',
-    engine: 'Engine: server-side apply of the exported objects, in the order of the stack graph.',
+    apply: (reason: string) => `Engine: server-side apply of the exported objects, in the order of the stack graph (${reason}).`,
+    terraform: (program: string, reason: string) => `Engine: the stacks themselves through ${program}, each after those it depends on (${reason}).`,
+    stacks: (applied: number, destroyed: number, guarded: number) => `${applied} stacks applied, ${destroyed} destroyed; ${guarded} objects are guarded and stay.`,
+    again: 'A second plan would still change', failedStack: 'Terraform failed at', skipped: 'Not tried, since another stack failed', leftBehind: 'Left behind by destroying', withoutChart: 'Terraform cannot do these stacks here, since a chart cannot be had',
+    notTried: (count: number) => `Not tried by Terraform: ${count} objects.`,
     notActiveMeans: 'Not active: accepted as a dry run and not stored, since what it calls does not run in a lab.',
     uncheckedMeans: (kinds: string) => `Schema not checked, since the definition cannot be had: ${kinds}.`,
     unrenderedMeans: 'Releases that are not rendered: their objects are unknown, not absent.',
@@ -20,7 +24,11 @@ const words = {
     objects: 'đối tượng', accepted: 'chấp nhận', rejected: 'từ chối', notActive: 'không kích hoạt', unchecked: 'chưa kiểm lược đồ', unrendered: 'chưa dựng', passed: 'phép thử đạt', failed: 'không đạt', none: 'không có đối tượng', unknown: 'chưa rõ',
     rate: 'đối tượng/giây', cluster: 'cụm', expected: 'lẽ ra phải', was: 'thực tế', why: 'lý do', hint: 'tiếp theo', who: 'với danh tính',
     ok: 'Mọi đối tượng được chấp nhận và mọi phép thử đều đạt.', notOk: 'Diễn tập phát hiện các điểm phải sửa:',
-    engine: 'Cách thực hiện: áp dụng phía máy chủ các đối tượng đã xuất, theo thứ tự của đồ thị stack.',
+    apply: (reason: string) => `Cách thực hiện: áp dụng phía máy chủ các đối tượng đã xuất, theo thứ tự của đồ thị stack (${reason}).`,
+    terraform: (program: string, reason: string) => `Cách thực hiện: chính các stack qua ${program}, mỗi stack sau các stack mà nó phụ thuộc (${reason}).`,
+    stacks: (applied: number, destroyed: number, guarded: number) => `${applied} stack đã áp dụng, ${destroyed} stack đã hủy; ${guarded} đối tượng được bảo vệ và ở lại.`,
+    again: 'Lần lập kế hoạch thứ hai vẫn còn thay đổi', failedStack: 'Terraform không thực hiện được', skipped: 'Chưa thử vì stack khác không thành công', leftBehind: 'Còn sót lại sau khi hủy', withoutChart: 'Terraform không thực hiện được các stack này ở đây vì không có chart',
+    notTried: (count: number) => `Terraform chưa thử: ${count} đối tượng.`,
     notActiveMeans: 'Không kích hoạt: được chấp nhận khi chạy thử và không lưu lại, vì chương trình mà nó gọi không chạy trong phòng thử nghiệm.',
     uncheckedMeans: (kinds: string) => `Chưa kiểm lược đồ vì không có định nghĩa: ${kinds}.`,
     unrenderedMeans: 'Bản phát hành chưa dựng được: đối tượng của chúng là chưa biết, không phải không có.',
@@ -42,7 +50,8 @@ export function formatRehearsal(result: RehearsalResult, { language, where }: { 
   return [
     columns(rows),
     '',
-    say.engine,
+    engineLine(result, language),
+    ...result.clusters.flatMap((cluster) => terraformLines(cluster, language)),
     ...(result.clusters.some(({ notActive }) => notActive > 0) ? [say.notActiveMeans] : []),
     ...(kinds === '' ? [] : [say.uncheckedMeans(kinds)]),
     ...(result.clusters.some(({ unrendered }) => unrendered > 0) ? [say.unrenderedMeans] : []),
@@ -52,6 +61,28 @@ export function formatRehearsal(result: RehearsalResult, { language, where }: { 
     result.ok ? say.ok : say.notOk,
     ...result.clusters.flatMap((cluster) => problems(cluster, language, where)),
   ].join('\n');
+}
+
+function engineLine({ engineReason, clusters }: RehearsalResult, language: Language): string {
+  const say = words[language];
+  const program = clusters.find(({ terraform }) => terraform)?.terraform?.program;
+  return program ? say.terraform(`${program.name} ${program.version}`, engineReason[language]) : say.apply(engineReason[language]);
+}
+
+function terraformLines({ id, terraform, notTried }: ClusterResult, language: Language): string[] {
+  if (!terraform) return [];
+  const say = words[language];
+  const { applied, destroyed, guarded, withoutChart, again, failed, skipped, leftBehind } = terraform;
+  const list = (title: string, items: readonly string[]) => (items.length === 0 ? [] : [`  ${title}:`, ...items.map((item) => `    ${item}`)]);
+  return [
+    `${id}: ${say.stacks(applied, destroyed, guarded)}`,
+    ...(notTried > 0 ? [`  ${say.notTried(notTried)}`] : []),
+    ...list(say.withoutChart, withoutChart.map(({ stack, chart, version }) => `${stack} (${chart} ${version})`)),
+    ...list(say.failedStack, failed.map(({ step, stack, message }) => `${step} ${stack}: ${message}`)),
+    ...list(say.skipped, skipped.map(({ stack, because }) => `${stack} (${because})`)),
+    ...list(say.again, again.map(({ stack, action, address }) => `${stack}: ${action} ${address}`)),
+    ...list(say.leftBehind, leftBehind),
+  ];
 }
 
 /** Names of objects that are shown; the JSON result holds all. */
@@ -76,7 +107,7 @@ function problems(cluster: ClusterResult, language: Language, where: (file: stri
     ...cluster.rejections.flatMap(({ stack, kind, namespace, name, file, line, column, status, message, hint }) => [
       '',
       `${file === '' ? stack : `${where(file)}:${line}:${column}`}  ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}  (${stack})`,
-      `  ${status} ${message}`,
+      `  ${status > 0 ? `${status} ` : ''}${message}`,
       `  ${say.hint}: ${hint[language]}`,
     ]),
     ...cluster.probes.results.filter(({ status }) => status === 'failed' || status === 'unknown').flatMap(({ id, status, sentence, reason, who, request, expected, answer, message }) => [

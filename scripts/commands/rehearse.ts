@@ -1,11 +1,13 @@
 /** `ndc rehearse`: applies the estate to real control planes on this machine, then behaves like an attacker and like a tenant. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import type { Estate } from '../../rehearsal/cluster.ts';
-import { rehearse } from '../../rehearsal/rehearse.ts';
+import { chooseEngine, engineWishes, findTerraform, type EngineWish } from '../../rehearsal/engine-choice.ts';
+import { rehearse, rehearsalFolder, type RehearsalOptions } from '../../rehearsal/rehearse.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
@@ -14,6 +16,8 @@ import { collect, CommandError, exit, printJson, printLine, Progress, withCommon
 interface RehearseOptions extends CommonOptions {
   readonly catalog?: string[];
   readonly objects: string;
+  readonly synthesized: string;
+  readonly engine: EngineWish;
   readonly cluster?: string[];
   readonly tenant?: string;
   readonly base?: string;
@@ -27,6 +31,8 @@ export function rehearseCommand(): Command {
     .description('apply the estate to a real control plane of its own for each cluster, and probe it as tenants, as the platform and as attackers; exit 1: something was refused or a probe failed')
     .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
     .option('--objects <dir>', 'folder that `ndc export` wrote', defaults.objects)
+    .option('--synthesized <dir>', 'folder that `ndc synth` wrote, for Terraform', defaults.synthesized)
+    .addOption(new Option('--engine <engine>', 'how objects go to the server; auto: terraform for one tenant on one cluster where its providers can be had').choices(engineWishes).default('auto'))
     .option('--cluster <id>', 'only this cluster; may be given several times', collect)
     .option('--tenant <id>', 'only the stacks of this tenant and what they stand on')
     .option('--base <ref>', 'apply this revision first, then the change: what is replaced, deleted and forbidden')
@@ -41,8 +47,10 @@ export function rehearseCommand(): Command {
       const estate = { ...readEstate(roots, options.objects), ...(base ? { base } : {}) };
       const stop = new AbortController();
       const unhook = onInterrupt(stop);
+      const folder = mkdtempSync(join(tmpdir(), rehearsalFolder));
       try {
         const result = await rehearse(estate, {
+          engine: await engineOf(options, roots, join(folder, 'providers'), stop.signal),
           ...(options.cluster ? { clusters: options.cluster } : {}),
           ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
           ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
@@ -63,8 +71,19 @@ export function rehearseCommand(): Command {
         throw new CommandError('the rehearsal was interrupted; its control planes are stopped and gone');
       } finally {
         unhook();
+        rmSync(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** The engine as `--engine` and what is rehearsed say it. */
+async function engineOf(options: RehearseOptions, roots: readonly string[], folder: string, signal: AbortSignal): Promise<NonNullable<RehearsalOptions['engine']>> {
+  const { synthesized, tenant, cluster, base, kubeconfig } = options;
+  const scope = { tenant: tenant !== undefined, clusters: cluster?.length ?? 0, base: base !== undefined, runningLab: kubeconfig !== undefined };
+  const choice = await chooseEngine(options.engine, scope, () => findTerraform({ synthesized, folder, signal }));
+  if (choice.engine === 'apply') return { reason: choice.reason };
+  const { host, charts } = soundEstate(loadChecked(roots)).platform.registry;
+  return { reason: choice.reason, terraform: { ...choice.terraform, synthesized, registry: { host, charts } } };
 }
 
 /** What a rehearsal reads. @throws CommandError when the catalog has errors or there is no export */

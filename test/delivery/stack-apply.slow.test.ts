@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { applyChain, destroyChain, type ChainOptions } from '../../delivery/chain.ts';
 import { findEngine } from '../../delivery/engine.ts';
-import { installProviders } from '../../delivery/install-providers.ts';
 import { inOrder, readStackRows } from '../../delivery/stack-graph.ts';
 import { ask } from '../../lab/api.ts';
 import { startChartRegistry, type ChartRegistry } from '../../lab/chart-registry.ts';
@@ -16,27 +15,19 @@ import { defaultCatalog } from '../../scripts/paths.ts';
 import { readIndex, synthesize } from '../../synth/synthesize.ts';
 import { stageChart } from '../../tools/charts.ts';
 import { accessOf, removeTemporaryFolders, temporaryFolder } from '../lab/support.ts';
-import { hasGo, needGo } from '../tools/support.ts';
+import { needGo } from '../tools/support.ts';
+import { providersHere, runsWith } from './support.ts';
 
 afterAll(removeTemporaryFolders);
 needGo('the Terraform engine on a real control plane');
 
 const work = temporaryFolder();
 const estate = soundEstate(loadChecked([defaultCatalog]));
-const { lock, platform } = estate;
+const { platform } = estate;
 
-/** The pinned providers, or why they cannot be had; asked of the real engine. */
-async function providersHere() {
-  const stackFile = join(work, 'pins.json');
-  writeFileSync(stackFile, JSON.stringify({ terraform: { required_providers: Object.fromEntries(lock.providers.map(({ name, source, version }) => [name, { source, version }])) } }));
-  return installProviders({ engine: await findEngine(), stackFile, folder: join(work, 'providers') });
-}
+const providers = await providersHere(estate, work);
 
-const providers = hasGo ? await providersHere() : { available: false as const, reason: 'no Go' };
-const ready = providers.available || process.env['NDC_REQUIRE_ALL'] === '1';
-if (!providers.available) process.stderr.write(`\nSKIPPED: no provider: ${providers.reason}\n\n`);
-
-describe.skipIf(!ready)('stacks of a shared cluster through the engine, on a real control plane', () => {
+describe.skipIf(!runsWith(providers))('stacks of a shared cluster through the engine, on a real control plane', () => {
   let plane: ControlPlane;
   let registry: ChartRegistry;
   let chain: ChainOptions;

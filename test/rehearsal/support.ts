@@ -19,6 +19,9 @@ export const cluster = 'ndc-1-shared-2';
 export interface SmallEstate extends Estate {
   readonly copy: CatalogCopy;
   readonly objects: string;
+  readonly synthesized: string;
+  /** Internal registry. */
+  readonly registry: { readonly host: string; readonly charts: string };
   remove(): void;
 }
 
@@ -35,7 +38,7 @@ export async function smallEstate(only: string, change: (copy: CatalogCopy) => v
   await exportObjects({ synthesized, out: objects });
   const { domains, registry } = estate.platform;
   return {
-    exported: readExport(objects), catalog, domain: domains.label, imagePrefix: `${registry.host}/${registry.images}`, copy, objects,
+    exported: readExport(objects), catalog, domain: domains.label, imagePrefix: `${registry.host}/${registry.images}`, copy, objects, synthesized, registry,
     remove: () => {
       copy.delete();
       rmSync(folder, { recursive: true, force: true });
