@@ -111,7 +111,7 @@ describe.skipIf(!tools)('a restore', () => {
 
   it('with a wrong clock does not begin: targets and locks would be wrong', async () => {
     const result = await restore(archive, { target: scene.target, now: () => Date.now() + 600_000 });
-    expect(result.reason!.en).toMatch(/^the clock of this machine is (599|60[01]) s ahead of the store/);
+    expect(result.reason!.en).toMatch(/^the clock of this machine is (59|60)\d s ahead of the store/);
     expect((await restore(archive, { target: scene.target, now: () => Date.now() - 600_000 })).reason!.en).toContain('s behind the store');
   });
 
