@@ -149,7 +149,7 @@ async function deactivate(client: ApiClient, { objects }: ExportedStack, signal?
 }
 
 /** What became of each object: what the server holds decides, not what the engine says. */
-async function verdicts({ client, stacks, signal }: TerraformOptions, ran: readonly StackOutcome[], standIns: ReadonlySet<string>): Promise<Outcome[]> {
+async function verdicts({ client, stacks, content, signal }: TerraformOptions, ran: readonly StackOutcome[], standIns: ReadonlySet<string>): Promise<Outcome[]> {
   const held = await heldBy(client, stacks, () => true, signal);
   const byStack = new Map(ran.map((outcome) => [outcome.stack, outcome]));
   return stacks.flatMap(({ id, objects }) => {
@@ -161,9 +161,14 @@ async function verdicts({ client, stacks, signal }: TerraformOptions, ran: reado
       if (message !== undefined) return said('rejected', message);
       if (outward.has(object.kind)) return said(stack?.result === 'applied' ? 'not-active' : 'not-tried');
       if (held(object)) return said(standIns.has(`${object.apiVersion} ${object.kind}`) ? 'schema-not-checked' : 'accepted');
-      return stack?.result === 'applied' ? said('rejected', 'the engine says that its stack was applied, and the server does not hold it') : said('not-tried');
+      const hook = annotationsOf(content(object))['helm.sh/hook'] !== undefined;
+      return stack?.result === 'applied' && !hook ? said('rejected', 'the engine says that its stack was applied, and the server does not hold it') : said('not-tried');
     });
   });
+}
+
+function annotationsOf(object: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return (object as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations ?? {};
 }
 
 /** Objects that an engine's errors speak of. Of a release, the one that the message names, else its first. */
@@ -179,7 +184,7 @@ export function refusals(diagnostics: readonly Diagnostic[], objects: readonly E
 async function destroyAll(options: TerraformOptions, chain: ChainOptions, applied: TerraformResult): Promise<TerraformResult> {
   if (applied.failed.length > 0) return applied;
   const { client, stacks, content, signal, retireLabel } = options;
-  const kept = (object: ExportedObject) => object.release !== '' && (content(object) as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations?.['helm.sh/resource-policy'] === 'keep';
+  const kept = (object: ExportedObject) => object.release !== '' && annotationsOf(content(object))['helm.sh/resource-policy'] === 'keep';
   const resources = await discover(client, signal);
   const retiring = stacks.filter(({ id }) => chain.wanted.has(id)).flatMap(({ objects }) => objects.filter((object) => object.kind === 'Namespace' || object.namespace !== '' && kept(object)));
   await parallel(retiring, async ({ apiVersion, kind, namespace, name }) => {

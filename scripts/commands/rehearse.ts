@@ -43,14 +43,15 @@ export function rehearseCommand(): Command {
       const progress = new Progress();
       progress.step('reading the catalog and the export');
       const roots = catalogRoots(options.catalog);
-      const base = options.base === undefined ? undefined : await readBase(options.base);
-      const estate = { ...readEstate(roots, options.objects), ...(base ? { base } : {}) };
+      const estate = readEstate(roots, options.objects);
       const stop = new AbortController();
       const unhook = onInterrupt(stop);
       const folder = mkdtempSync(join(tmpdir(), rehearsalFolder));
       try {
-        const result = await rehearse(estate, {
-          engine: await engineOf(options, roots, join(folder, 'providers'), stop.signal),
+        const engine = await engineOf(options, roots, join(folder, 'providers'), stop.signal);
+        const base = options.base === undefined ? {} : { base: await readBase(options.base) };
+        const result = await rehearse({ ...estate, ...base }, {
+          engine,
           ...(options.cluster ? { clusters: options.cluster } : {}),
           ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
           ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
