@@ -5,6 +5,7 @@
  *
  * Usage: node --import tsx bench/plain.ts <catalog> <output folder>
  */
+import './older-node.ts';
 import { App, TerraformStack } from 'cdktf';
 import { buildEstate } from '../model/estate.ts';
 import { loadCatalog } from '../model/load/catalog.ts';
