@@ -16,7 +16,7 @@ import { readIndex, synthesize } from '../../synth/synthesize.ts';
 import { stageChart } from '../../tools/charts.ts';
 import { accessOf, removeTemporaryFolders, temporaryFolder } from '../lab/support.ts';
 import { needGo } from '../tools/support.ts';
-import { providersHere, runsWith } from './support.ts';
+import { providersHere } from './support.ts';
 
 afterAll(removeTemporaryFolders);
 needGo('the Terraform engine on a real control plane');
@@ -27,7 +27,7 @@ const { platform } = estate;
 
 const providers = await providersHere(estate, work);
 
-describe.skipIf(!runsWith(providers))('stacks of a shared cluster through the engine, on a real control plane', () => {
+describe.skipIf(!providers.available)('stacks of a shared cluster through the engine, on a real control plane', () => {
   let plane: ControlPlane;
   let registry: ChartRegistry;
   let chain: ChainOptions;

@@ -6,15 +6,12 @@ import { installProviders, type Providers } from '../../delivery/install-provide
 import type { Estate } from '../../model/estate.ts';
 import { hasGo } from '../tools/support.ts';
 
-/** The pinned providers, or why they cannot be had, which is said once. @param folder takes them */
+/** The pinned providers, or why they cannot be had, which is said once; tests that need them are skipped then, in CI as well. @param folder takes them */
 export async function providersHere({ lock }: Estate, folder: string): Promise<Providers> {
   const providers = hasGo ? await install(lock, folder) : { available: false as const, reason: 'no Go' };
   if (!providers.available) process.stderr.write(`\nSKIPPED: no provider: ${providers.reason}\n\n`);
   return providers;
 }
-
-/** Whether tests with providers run: always where everything must be there. */
-export const runsWith = (providers: Providers): boolean => providers.available || process.env['NDC_REQUIRE_ALL'] === '1';
 
 async function install(lock: Estate['lock'], folder: string): Promise<Providers> {
   const stackFile = join(folder, 'pins.json');

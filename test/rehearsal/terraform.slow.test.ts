@@ -9,7 +9,7 @@ import { runner } from '../../rehearsal/probes/people.ts';
 import { controlPlaneOf } from '../../rehearsal/rehearse.ts';
 import { applyByTerraform, type TerraformRun } from '../../rehearsal/terraform.ts';
 import type { ControlPlane } from '../../lab/control-plane.ts';
-import { providersHere, runsWith } from '../delivery/support.ts';
+import { providersHere } from '../delivery/support.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../lab/support.ts';
 import { load } from '../stacks/support.ts';
 import { needGo } from '../tools/support.ts';
@@ -22,7 +22,7 @@ afterAll(removeTemporaryFolders);
 const work = temporaryFolder();
 const providers = await providersHere(load().estate, work);
 
-describe.skipIf(!runsWith(providers))('both engines', () => {
+describe.skipIf(!providers.available)('both engines', () => {
   let estate: SmallEstate;
   let plane: ControlPlane;
   let client: ApiClient;
