@@ -1,23 +1,9 @@
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1/index.js';
-import { CronJobV1 } from '@cdktf/provider-kubernetes/lib/cron-job-v1/index.js';
-import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1/index.js';
 import { Construct } from 'constructs';
-import { escapeTemplate } from './chart-release.ts';
 import { identifier, type NodePlacement } from './database.ts';
 import { joinName } from './names.ts';
 import { setSource, type Source } from './provenance.ts';
+import { placeOf, ScheduledProgram, type DrillStore } from './scheduled-program.ts';
 import type { NamespaceHandle } from './zone-namespace.ts';
-
-/** An S3 store as the drill program takes it. */
-export interface DrillStore {
-  readonly endpointURL: string;
-  readonly region: string;
-  readonly bucket: string;
-  /** Folder inside the bucket; empty: the bucket itself. */
-  readonly path: string;
-  /** Secret with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
-  readonly credentialsSecret: string;
-}
 
 /** A question to the restored copy: one SELECT of one value, compared as text (`equals`) or as a number (`atLeast`). */
 export interface DrillCheck {
@@ -64,63 +50,23 @@ export class RestoreDrill extends Construct {
   constructor(scope: Construct, id: string, props: RestoreDrillProps) {
     super(scope, id);
     setSource(this, props.source);
-    this.name = joinName([props.database, 'restore-drill'], 52);
-    const metadata = { namespace: props.namespace.name, name: this.name, labels: { ...props.labels } };
-    const account = new ServiceAccountV1(this, 'account', { metadata, automountServiceAccountToken: false, dependsOn: [...props.namespace.ready] });
-    const definition = new ConfigMapV1(this, 'definition', { metadata, data: { 'drill.json': escapeTemplate(definitionOf(props)) }, dependsOn: [...props.namespace.ready] });
-    new CronJobV1(this, 'schedule', {
-      metadata,
-      spec: {
-        schedule: props.schedule,
-        timezone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: {
-          metadata: { labels: { ...props.labels } },
-          spec: {
-            backoffLimit: 1,
-            template: {
-              metadata: { labels: { ...props.labels } },
-              spec: {
-                serviceAccountName: this.name,
-                automountServiceAccountToken: false,
-                restartPolicy: 'Never',
-                nodeSelector: { ...props.placement.nodeSelector },
-                toleration: props.placement.tolerations.map((toleration) => ({ ...toleration })),
-                securityContext: { runAsNonRoot: true, runAsUser: '26', runAsGroup: '26', fsGroup: '26', seccompProfile: { type: 'RuntimeDefault' } },
-                container: [{
-                  name: 'drill',
-                  image: props.image,
-                  args: ['run', '--definition', '/etc/drill/drill.json', '--scratch', '/var/lib/drill'],
-                  envFrom: [{ secretRef: { name: props.store.credentialsSecret } }, { prefix: 'RESULTS_', secretRef: { name: props.results.credentialsSecret } }],
-                  env: ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'].map((name) => ({ name, value: '/etc/drill-ca/ca.crt' })),
-                  resources: { requests: { ...props.resources }, limits: { ...props.resources } },
-                  // The provider writes `runAsNonRoot: false` where a container says nothing, which outdoes the pod's.
-                  securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-                  volumeMount: [
-                    { name: 'scratch', mountPath: '/var/lib/drill' },
-                    { name: 'definition', mountPath: '/etc/drill', readOnly: true },
-                    { name: 'authority', mountPath: '/etc/drill-ca', readOnly: true },
-                  ],
-                }],
-                volume: [
-                  { name: 'scratch', emptyDir: { sizeLimit: props.scratch } },
-                  { name: 'definition', configMap: { name: this.name } },
-                  { name: 'authority', secret: { secretName: props.caSecret, items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-                ],
-              },
-            },
-          },
-        },
-      },
-      dependsOn: [account, definition, ...props.namespace.ready],
-    });
+    const { namespace, image, schedule, caSecret, resources, placement, labels, source } = props;
+    this.name = new ScheduledProgram(this, 'Default', {
+      namespace, image, schedule, caSecret, resources, placement, labels, source,
+      name: joinName([props.database, 'restore-drill'], 52),
+      folder: '/etc/drill',
+      steps: [{
+        name: 'drill', word: 'run', args: ['--scratch', scratchFolder], files: [], definition: definitionOf(props),
+        secrets: [{ name: props.store.credentialsSecret }, { name: props.results.credentialsSecret, prefix: 'RESULTS_' }],
+      }],
+      scratch: { folder: scratchFolder, size: props.scratch },
+      keepSucceeded: 3,
+    }).name;
   }
 }
 
-/** What the program is told; its schema is drill/definition.ts. */
-function definitionOf({ database, postgresVersion, store, results, resultLockDays, targetAgeSeconds, checks }: RestoreDrillProps): string {
-  const place = ({ endpointURL, region, bucket, path }: DrillStore) => ({ endpoint: endpointURL, region, bucket, prefix: path });
-  return `${JSON.stringify({ database, server: database, databaseName: identifier(database), postgresVersion, store: place(store), results: place(results), resultLockDays, targetAgeSeconds, checks }, null, 2)}\n`;
+const scratchFolder = '/var/lib/drill';
+
+function definitionOf({ database, postgresVersion, store, results, resultLockDays, targetAgeSeconds, checks }: RestoreDrillProps): object {
+  return { database, server: database, databaseName: identifier(database), postgresVersion, store: placeOf(store), results: placeOf(results), resultLockDays, targetAgeSeconds, checks };
 }

@@ -7,7 +7,7 @@ import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { placementOnPool } from '../constructs/node-labels.ts';
 import { PlatformNamespace } from '../constructs/platform-namespace.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
-import type { DrillStore } from '../constructs/restore-drill.ts';
+import type { DrillStore } from '../constructs/scheduled-program.ts';
 import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { VaultJob, type VaultJobProps } from '../constructs/vault-job.ts';
