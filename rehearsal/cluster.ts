@@ -7,7 +7,7 @@ import { onCall, runner } from './probes/people.ts';
 import { probes as allProbes } from './probes/all.ts';
 import { rejections, type Rejection } from './rejections.ts';
 import { runProbes, type ProbeResult } from './run-probes.ts';
-import { placeClaim, placeIdentity, placeStandIns, removeClaim } from './stand-ins.ts';
+import { placeClaim, placeIdentity, placeStandIns, removeClaim, removeIdentity, removeStandIns } from './stand-ins.ts';
 import { stackIdentity } from './stack-identity.ts';
 import { applyByTerraform, type TerraformResult, type TerraformSetup } from './terraform.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
@@ -100,12 +100,12 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
         ? await applyUpgrade({ ...how, current: exported, base: estate.base.exported, commit: estate.base.commit })
         : { outcomes: await applyStacks(how), upgrade: undefined };
     const applied = performance.now();
-    const { subjects, standIns } = await prepareSubjects(estate, options);
+    const { subjects, standIns, clear } = await prepareSubjects(estate, options);
     const results = await runProbes({
       client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
       onProgress: (done, all) => onProgress?.(`${id}: probes ${done}/${all}`),
     });
-    if (subjects.volumeClaim) await removeClaim(client, onCall, subjects.volumeClaim, signal);
+    await clear();
     const probed = performance.now();
     const ended = options.terraform?.destroy === false ? terraform?.result : await terraform?.destroy();
     const destroyed = performance.now();
@@ -127,14 +127,31 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
   }
 }
 
+export interface Prepared {
+  readonly subjects: Subjects;
+  /** Names of definitions that stand in. */
+  readonly standIns: readonly string[];
+  /** Takes everything away that was placed for the probes alone. */
+  clear(): Promise<void>;
+}
+
 /** Subjects of a cluster whose objects are applied, with what stands in for parts that a lab has not. */
-export async function prepareSubjects({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<{ readonly subjects: Subjects; readonly standIns: readonly string[] }> {
+export async function prepareSubjects({ exported, domain, imagePrefix }: Estate, { client, stacks, signal }: Pick<ClusterOptions, 'client' | 'stacks' | 'signal'>): Promise<Prepared> {
   const { names, resources } = await placeStandIns(client, runner, signal);
   const found = findSubjects({ exported, stacks, domain, imagePrefix, knows: (apiVersion, kind) => resources.find(apiVersion, kind) !== undefined });
   const home = stacks.find(({ objects }) => objects.some(({ kind, name }) => kind === 'Namespace' && name === found.app?.name));
   const identity = home && stackIdentity(home, resources);
   if (identity) await placeIdentity(client, runner, identity, resources, signal);
-  return { subjects: { ...found, stackIdentity: identity?.caller, volumeClaim: found.data && (await placeClaim(client, runner, found.data, signal)) }, standIns: names };
+  const volumeClaim = found.data && (await placeClaim(client, runner, found.data, signal));
+  return {
+    subjects: { ...found, stackIdentity: identity?.caller, volumeClaim },
+    standIns: names,
+    clear: async () => {
+      if (volumeClaim) await removeClaim(client, onCall, volumeClaim, signal);
+      if (identity) await removeIdentity(client, runner, identity, resources, signal);
+      await removeStandIns(client, runner, names, signal);
+    },
+  };
 }
 
 function count(outcomes: readonly Outcome[]): Pick<ClusterResult, 'objects' | 'accepted' | 'rejected' | 'notActive' | 'schemaNotChecked' | 'notTried'> {

@@ -52,6 +52,7 @@ export interface RehearsalOptions {
 export async function rehearse(estate: Estate, options: RehearsalOptions = {}): Promise<RehearsalResult> {
   const started = performance.now();
   const chosen = choose(estate.exported.stacks, options);
+  if (options.kubeconfig !== undefined && chosen.size > 1) throw new RehearsalError(`one control plane holds one cluster, and ${chosen.size} are rehearsed`, 'name one with --cluster');
   const clusters: ClusterResult[] = [];
   const planes: ControlPlane[] = [];
   removeLeftovers();

@@ -17,13 +17,20 @@ export async function placeStandIns(client: ApiClient, as: Caller, signal?: Abor
   const lacking = () => kinds.filter(({ apiVersion, kind }) => !resources.find(apiVersion, kind));
   const definitions = lacking().map(standInDefinition);
   for (const body of definitions) {
-    await client.send({ method: 'PATCH', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${body.metadata.name}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as, body }, signal);
+    await client.send({ method: 'PATCH', path: `${definitionPath(body.metadata.name)}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, as, body }, signal);
   }
   for (let tries = 0; tries < 100 && lacking().length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     resources = await discover(client, signal);
   }
   return { names: definitions.map(({ metadata }) => metadata.name), resources };
+}
+
+const definitionPath = (name: string) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
+
+/** Takes stand-ins away that `placeStandIns` made. */
+export async function removeStandIns(client: ApiClient, as: Caller, names: readonly string[], signal?: AbortSignal): Promise<void> {
+  for (const name of names) await client.send({ method: 'DELETE', path: definitionPath(name), as }, signal);
 }
 
 const claims = (namespace: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
@@ -46,11 +53,15 @@ export async function removeClaim(client: ApiClient, as: Caller, { namespace, na
   await client.send({ method: 'DELETE', path: `${claims(namespace)}/${name}`, as }, signal);
 }
 
+const identityPath = ({ apiVersion, kind, metadata }: StackIdentity['objects'][number], resources: Resources): string =>
+  `${collectionPath(apiVersion, resources.find(apiVersion, kind)!, String(metadata['namespace'] ?? ''))}/${encodeURIComponent(metadata.name)}`;
+
 /** Gives the identity of one stack its rights, as the runner of a site would. */
 export async function placeIdentity(client: ApiClient, as: Caller, { objects }: StackIdentity, resources: Resources, signal?: AbortSignal): Promise<void> {
-  for (const object of objects) {
-    const { name, namespace } = object.metadata as { name: string; namespace?: string };
-    const path = `${collectionPath(object.apiVersion, resources.find(object.apiVersion, object.kind)!, namespace ?? '')}/${encodeURIComponent(name)}`;
-    await client.send({ method: 'PATCH', path: `${path}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, body: object, as }, signal);
-  }
+  for (const object of objects) await client.send({ method: 'PATCH', path: `${identityPath(object, resources)}?fieldManager=ndc-stand-in&force=true`, type: applyPatch, body: object, as }, signal);
+}
+
+/** Takes these rights away, bindings first. */
+export async function removeIdentity(client: ApiClient, as: Caller, { objects }: StackIdentity, resources: Resources, signal?: AbortSignal): Promise<void> {
+  for (const object of objects.toReversed()) await client.send({ method: 'DELETE', path: identityPath(object, resources), as }, signal);
 }

@@ -8,6 +8,7 @@ import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import type { Estate } from '../../rehearsal/cluster.ts';
 import { chooseEngine, engineWishes, findTerraform, type EngineWish } from '../../rehearsal/engine-choice.ts';
 import { rehearse, rehearsalFolder, type RehearsalOptions } from '../../rehearsal/rehearse.ts';
+import { runningLab } from '../../rehearsal/running-lab.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
@@ -21,6 +22,7 @@ interface RehearseOptions extends CommonOptions {
   readonly cluster?: string[];
   readonly tenant?: string;
   readonly base?: string;
+  readonly lab?: string | true;
   readonly kubeconfig?: string;
   readonly auditLog?: string;
   readonly keep?: boolean;
@@ -36,11 +38,14 @@ export function rehearseCommand(): Command {
     .option('--cluster <id>', 'only this cluster; may be given several times', collect)
     .option('--tenant <id>', 'only the stacks of this tenant and what they stand on')
     .option('--base <ref>', 'apply this revision first, then the change: what is replaced, deleted and forbidden')
-    .option('--kubeconfig <file>', 'use a lab that runs already')
-    .option('--audit-log <file>', 'audit log of that lab')
+    .addOption(new Option('--lab [name]', 'use a lab of `ndc lab up`, whose objects stay there; without it, each cluster gets a control plane of its own').conflicts(['kubeconfig', 'auditLog', 'keep']))
+    .addOption(new Option('--kubeconfig <file>', 'use a control plane of this machine that something else started').conflicts('keep'))
+    .option('--audit-log <file>', 'its audit log')
     .option('--keep', 'leave the control planes running until Ctrl-C')
     .action(async (options: RehearseOptions) => {
       const progress = new Progress();
+      const running = await runningLab(options);
+      if (running.note !== undefined) process.stderr.write(`${running.note}\n`);
       progress.step('reading the catalog and the export');
       const roots = catalogRoots(options.catalog);
       const estate = readEstate(roots, options.objects);
@@ -48,14 +53,13 @@ export function rehearseCommand(): Command {
       const unhook = onInterrupt(stop);
       const folder = mkdtempSync(join(tmpdir(), rehearsalFolder));
       try {
-        const engine = await engineOf(options, roots, join(folder, 'providers'), stop.signal);
+        const engine = await engineOf({ ...options, ...running.options }, roots, join(folder, 'providers'), stop.signal);
         const base = options.base === undefined ? {} : { base: await readBase(options.base) };
         const result = await rehearse({ ...estate, ...base }, {
           engine,
           ...(options.cluster ? { clusters: options.cluster } : {}),
           ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
-          ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
-          ...(options.auditLog === undefined ? {} : { auditLog: options.auditLog }),
+          ...running.options,
           ...(options.keep ? { keep: true, onKept: (id: string, file: string) => process.stderr.write(`${id}: KUBECONFIG=${file}\n`) } : {}),
           onStep: (text) => progress.step(text),
           onProgress: (text) => progress.update(text),
