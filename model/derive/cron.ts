@@ -2,6 +2,7 @@
 import { CronExpressionParser } from 'cron-parser';
 
 const day = 86_400;
+const week = 7 * day;
 /** Long enough to meet every combination of weekday, day of the month and leap year that a backup schedule can name. */
 const horizonDays = 12 * 366;
 
@@ -16,37 +17,57 @@ export function foreignCronSyntax(line: string): string | undefined {
  * @returns Infinity when it fires once or never
  */
 export function longestGap(line: string): number {
-  const known = cache.get(line);
-  if (known !== undefined) return known;
-  const gap = workOut(line);
-  cache.set(line, gap);
-  return gap;
+  const { times, days } = scheduleOf(line);
+  if (days.length < 2) return Infinity;
+  const overnight = at(times, 0) - at(times, -1);
+  return days.slice(1).reduce((longest, index, before) => Math.max(longest, (index - days[before]!) * day + overnight), withinDay(times));
 }
 
-const cache = new Map<string, number>();
+/**
+ * Does it ever fire in a part of the week?
+ * @param line as for `longestGap`; its times are UTC
+ * @param from seconds since Monday 00:00 UTC, of either sign
+ * @param length seconds
+ */
+export function firesInWeek(line: string, from: number, length: number): boolean {
+  const { times: { hours, minutes, seconds }, days } = scheduleOf(line);
+  // 1 January 1970 was a Thursday.
+  const weekdays = [...new Set(days.map((index) => (index + 3) % 7))];
+  const inside = (second: number) => (((second - from) % week) + week) % week < length;
+  return weekdays.some((weekday) => hours.some((hour) => minutes.some((minute) => seconds.some((second) => inside(weekday * day + hour * 3600 + minute * 60 + second)))));
+}
 
-function workOut(line: string): number {
-  const fields = CronExpressionParser.parse(line).fields;
+interface Schedule {
+  readonly times: Times;
+  /** Days on which it fires, counted from 1 January 1970, in order: all of the horizon, or a week of them when it fires daily. */
+  readonly days: readonly number[];
+}
+
+const schedules = new Map<string, Schedule>();
+
+function scheduleOf(line: string): Schedule {
+  const known = schedules.get(line);
+  if (known) return known;
+  const { hour, minute, second, month, dayOfMonth, dayOfWeek } = CronExpressionParser.parse(line).fields;
   const numbers = (values: readonly (number | string)[]) => values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
-  const times = { hours: numbers(fields.hour.values), minutes: numbers(fields.minute.values), seconds: numbers(fields.second.values) };
-  const first = at(times, 0);
-  const last = at(times, -1);
-  const dates = { months: new Set(fields.month.values), days: new Set(fields.dayOfMonth.values), weekdays: new Set([...fields.dayOfWeek.values].map((value) => (value === 7 ? 0 : value))) };
-  const eitherDay = !fields.dayOfMonth.isWildcard && !fields.dayOfWeek.isWildcard;
-  let previous: number | undefined;
-  let longest = withinDay(times);
-  let firings = 0;
-  const everyDay = fields.month.isWildcard && fields.dayOfMonth.isWildcard && fields.dayOfWeek.isWildcard;
-  for (let index = 0; index < (everyDay ? 3 : horizonDays); index++) {
+  const months = new Set<unknown>(month.values);
+  const monthDays = new Set<unknown>(dayOfMonth.values);
+  const weekdays = new Set<unknown>(dayOfWeek.values);
+  if (weekdays.has(7)) weekdays.add(0);
+  const either = !dayOfMonth.isWildcard && !dayOfWeek.isWildcard;
+  const fires = (index: number) => {
     const date = new Date(index * day * 1000);
-    const onDay = dates.days.has(date.getUTCDate() as never);
-    const onWeekday = dates.weekdays.has(date.getUTCDay() as never);
-    if (!dates.months.has((date.getUTCMonth() + 1) as never) || !(eitherDay ? onDay || onWeekday : onDay && onWeekday)) continue;
-    if (previous !== undefined) longest = Math.max(longest, (index - previous) * day + first - last);
-    previous = index;
-    firings++;
-  }
-  return firings < 2 ? Infinity : longest;
+    const onDay = monthDays.has(date.getUTCDate());
+    const onWeekday = weekdays.has(date.getUTCDay());
+    return months.has(date.getUTCMonth() + 1) && (either ? onDay || onWeekday : onDay && onWeekday);
+  };
+  const daily = month.isWildcard && dayOfMonth.isWildcard && dayOfWeek.isWildcard;
+  const schedule = {
+    times: { hours: numbers(hour.values), minutes: numbers(minute.values), seconds: numbers(second.values) },
+    days: Array.from({ length: daily ? 7 : horizonDays }, (_, index) => index).filter(fires),
+  };
+  schedules.set(line, schedule);
+  return schedule;
 }
 
 interface Times {

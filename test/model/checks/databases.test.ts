@@ -254,8 +254,12 @@ describe('maintenance-window', () => {
     expect(runs('0 0 18 * * 6', late)).toEqual([]);
     expect(runs('0 0 19 * * 0', late)).toHaveLength(1);
   });
+  it('meets a backup of one day of the year, which falls on the weekday of the window in some years', () => {
+    expect(runs('0 0 19 1 7 *')).toHaveLength(1);
+    expect(runs('0 0 23 1 7 *')).toEqual([]);
+  });
   it('refuses a window of more than a day', () => {
-    expect(runs('0 30 1 1 7 *', { weekday: 'sunday', start: '01:00', duration: '24h' })).toEqual([]);
-    expect(runs('0 30 1 1 7 *', { weekday: 'sunday', start: '01:00', duration: '25h' })).toEqual([`error fail ${file} /maintenance/duration: a window of 25h is longer than a day (name the hours in which people really work on it)`]);
+    expect(runs('0 30 1 * * 3', { weekday: 'sunday', start: '01:00', duration: '24h' })).toEqual([]);
+    expect(runs('0 30 1 * * 3', { weekday: 'sunday', start: '01:00', duration: '25h' })).toEqual([`error fail ${file} /maintenance/duration: a window of 25h is longer than a day (name the hours in which people really work on it)`]);
   });
 });
