@@ -1,4 +1,5 @@
 /** JSON whose bytes depend on its content alone. */
+
 /** Two-space JSON with sorted keys and a final newline. */
 export function stableJson(value: unknown): string {
   return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
@@ -11,6 +12,11 @@ function sortKeys(value: unknown): unknown {
   const keys = Object.keys(value);
   // Most come in order; a look is cheaper than sorting.
   if (keys.some((key, index) => index > 0 && key < keys[index - 1]!)) keys.sort();
-  for (const key of keys) sorted[key] = sortKeys((value as Record<string, unknown>)[key]);
+  for (const key of keys) {
+    const item = sortKeys((value as Record<string, unknown>)[key]);
+    // Set like another, this key would become the prototype.
+    if (key === '__proto__') Object.defineProperty(sorted, key, { value: item, enumerable: true });
+    else sorted[key] = item;
+  }
   return sorted;
 }

@@ -8,12 +8,16 @@ describe('stableJson', () => {
       '{\n  "B": {\n    "e": 2,\n    "ế": 1\n  },\n  "a": null,\n  "b": [\n    {\n      "a": 2,\n      "z": 1\n    },\n    "x"\n  ]\n}\n');
   });
 
+  it('keeps a key that names the prototype', () => {
+    const text = '{\n  "a": {\n    "__proto__": {\n      "b": 1\n    }\n  }\n}\n';
+    expect(stableJson(JSON.parse(text))).toBe(text);
+  });
+
   it('says the same for the same content in any order of keys', () => {
     fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true }), (value) => {
-      fc.pre(!('__proto__' in value && Object.keys(value).includes('__proto__')));
       const turned = Object.fromEntries(Object.entries(value).reverse());
       expect(stableJson(turned)).toBe(stableJson(value));
       expect(JSON.parse(stableJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-    }));
+    }), { numRuns: 500 });
   });
 });
