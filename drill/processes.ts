@@ -1,8 +1,9 @@
 /** Processes that a drill starts: bounded, in groups of their own, and gone when the drill is. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { guarded, held } from '../tools/guard.ts';
 import { DrillFailure } from './failure.ts';
 
 /** User that a process runs as; left out: the caller. */
@@ -74,14 +75,12 @@ export interface Server {
   kill(): void;
 }
 
-/** Ends its child when this process dies, even by SIGKILL; a part of util-linux. */
-const leash = '/usr/bin/setpriv';
-
-/** Starts a process in a group of its own, its words in a log file. */
+/** Starts a process in a group of its own, its words in a log file. It ends when this process does, also by SIGKILL. */
 export function startServer(command: string, args: readonly string[], log: string, { env, user }: Pick<RunOptions, 'env' | 'user'> = {}): Server {
   const file = openSync(log, 'a', 0o600);
-  const [program, ...all] = existsSync(leash) ? [leash, '--pdeathsig', 'KILL', '--', command, ...args] : [command, ...args];
-  const child = spawn(program, all, { env: environment(env), cwd: '/', detached: true, stdio: ['ignore', file, file], ...user });
+  const guard = guarded(command, args, 'KILL');
+  const child = spawn(guard.command, guard.args, { env: environment(env), cwd: '/', detached: true, stdio: ['ignore', file, file, 'pipe'], ...user });
+  child.once('exit', held(child.stdio[3]));
   closeSync(file);
   let alive = true;
   const finished = ended(child).finally(() => {
