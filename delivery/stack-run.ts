@@ -1,6 +1,6 @@
 /** One stack through Terraform or OpenTofu: init, plan, apply, destroy, in a work folder beside others. The synthesized output is read and never written to. */
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { keepState, type S3Backend } from './earlier-states.ts';
 import { sameLock } from './lock-file.ts';
 import { EngineError, plainly, runEngine, type Engine, type EngineResult } from './engine.ts';
@@ -84,12 +84,11 @@ export function lockedBy({ summary, detail }: Pick<Diagnostic, 'summary' | 'deta
   return { id: field('ID'), who: field('Who'), operation: field('Operation').replace(/^OperationType/, '').toLowerCase(), created: field('Created') };
 }
 
-/** Makes the work folder of a stack and initializes it. @throws StackError */
+/** Makes the work folder of a stack, or goes on with the state that lies in it, and initializes it. @throws StackError */
 export async function initStack(stack: string, settings: RunSettings): Promise<void> {
   const folder = workFolder(stack, settings);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const charts = join(settings.work, 'charts');
-  if (!existsSync(charts) && existsSync(join(settings.synthesized, 'charts'))) symlinkSync(resolve(settings.synthesized, 'charts'), charts, 'dir');
+  bringCharts(settings);
   const source = join(settings.synthesized, 'stacks', stack);
   for (const file of ['cdk.tf.json', '.terraform.lock.hcl']) if (existsSync(join(source, file))) cpSync(join(source, file), join(folder, file));
   const override = join(folder, 'lab_override.tf.json');
@@ -102,6 +101,13 @@ export async function initStack(stack: string, settings: RunSettings): Promise<v
   if (existsSync(join(source, lock)) && !sameLock(readFileSync(join(source, lock), 'utf8'), readFileSync(join(folder, lock), 'utf8'))) {
     throw new StackError(stack, 'init', [{ severity: 'error', summary: 'its providers are not those of the lock file', detail: '' }]);
   }
+}
+
+/** Local charts carry a digest of their content in their names, so those of several outputs lie side by side. */
+function bringCharts({ synthesized, work }: RunSettings): void {
+  const from = join(synthesized, 'charts');
+  const to = join(work, 'charts');
+  for (const chart of existsSync(from) ? readdirSync(from) : []) if (!existsSync(join(to, chart))) cpSync(join(from, chart), join(to, chart), { recursive: true });
 }
 
 /** Plans against what is. @throws StackError */

@@ -10,6 +10,7 @@ import { runProbes, type ProbeResult } from './run-probes.ts';
 import { placeClaim, placeIdentity, placeStandIns, removeClaim, removeIdentity, removeStandIns } from './stand-ins.ts';
 import { stackIdentity } from './stack-identity.ts';
 import { applyByTerraform, type TerraformResult, type TerraformSetup } from './terraform.ts';
+import { upgradeByTerraform } from './terraform-upgrade.ts';
 import { findSubjects, type Subjects } from './subjects.ts';
 import { applyUpgrade, type UpgradeResult } from './upgrade.ts';
 
@@ -57,13 +58,20 @@ export interface Estate {
   readonly domain: string;
   readonly imagePrefix: string;
   /** Applied first; the estate is then applied as a change of it. */
-  readonly base?: { readonly commit: string; readonly exported: Exported };
+  readonly base?: {
+    readonly commit: string;
+    readonly exported: Exported;
+    /** What `ndc synth` of it wrote. */
+    readonly synthesized: string;
+  };
 }
 
 export interface ClusterOptions {
   readonly id: string;
   readonly client: ApiClient;
   readonly stacks: readonly ExportedStack[];
+  /** Stacks of the base that are applied first; with a base. */
+  readonly baseStacks?: readonly ExportedStack[];
   readonly held?: (object: ExportedObject) => boolean;
   readonly auditLog?: string;
   /** @default - server-side apply */
@@ -83,22 +91,20 @@ export interface ClusterOptions {
 export async function rehearseCluster(estate: Estate, options: ClusterOptions): Promise<ClusterResult> {
   const { id, client, stacks, held, auditLog, signal, onProgress } = options;
   const { exported } = estate;
+  const base = estate.base && { ...estate.base, stacks: options.baseStacks ?? [] };
   const started = performance.now();
   const how = {
     client, stacks, content: exported.content, as: runner,
     ...(held ? { held } : {}), ...(signal ? { signal } : {}),
     onProgress: (done: number, all: number) => onProgress?.(`${id}: applying objects ${done}/${all}`),
   };
-  const terraform = options.terraform && (await applyByTerraform({
+  const byTerraform = options.terraform && {
     ...options.terraform, client, stacks, content: exported.content, retireLabel: `${estate.domain}/retire`,
     ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}),
-  }));
+  };
+  const terraform = byTerraform && (await (base ? upgradeByTerraform({ ...byTerraform, current: exported, base }) : applyByTerraform(byTerraform)));
   try {
-    const { outcomes, upgrade } = terraform
-      ? { outcomes: terraform.outcomes, upgrade: undefined }
-      : estate.base
-        ? await applyUpgrade({ ...how, current: exported, base: estate.base.exported, commit: estate.base.commit })
-        : { outcomes: await applyStacks(how), upgrade: undefined };
+    const { outcomes, upgrade }: { readonly outcomes: readonly Outcome[]; readonly upgrade?: UpgradeResult } = terraform ?? (base ? await applyUpgrade({ ...how, current: exported, base }) : { outcomes: await applyStacks(how) });
     const applied = performance.now();
     const { subjects, standIns, clear } = await prepareSubjects(estate, options);
     const results = await runProbes({

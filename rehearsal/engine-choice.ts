@@ -33,12 +33,8 @@ export interface Scope {
 /** The engine with its providers, or why they cannot be had. */
 export type FindTerraform = () => Promise<Terraform | { readonly missing: string }>;
 
-/** What an engine cannot do here: its state would be missing. */
-function cannot({ base, runningLab }: Scope): Text | undefined {
-  if (base) return { en: 'a change on top of its base goes by server-side apply alone', vi: 'thay đổi trên bản gốc chỉ được áp dụng phía máy chủ' };
-  if (runningLab) return { en: 'a lab that runs already holds objects that no Terraform state knows', vi: 'phòng thử nghiệm đang chạy có các đối tượng không nằm trong trạng thái Terraform nào' };
-  return undefined;
-}
+/** Its stacks would find objects that they did not make, and nobody would keep the states that they leave. */
+const onLab: Text = { en: 'a lab that runs already holds objects that no Terraform state knows', vi: 'phòng thử nghiệm đang chạy có các đối tượng không nằm trong trạng thái Terraform nào' };
 
 /**
  * `auto` is Terraform for one tenant on one cluster, where it takes minutes and its providers can be had. Everything else goes by server-side apply, which does the whole estate in minutes.
@@ -46,13 +42,16 @@ function cannot({ base, runningLab }: Scope): Text | undefined {
  */
 export async function chooseEngine(wish: EngineWish, scope: Scope, find: FindTerraform): Promise<Choice> {
   if (wish === 'apply') return { engine: 'apply', reason: { en: 'asked for', vi: 'theo yêu cầu' } };
-  const obstacle = cannot(scope);
+  if (scope.runningLab) {
+    if (wish === 'terraform') throw new RehearsalError(`--engine terraform cannot be used: ${onLab.en}`, 'leave --lab and --kubeconfig out: Terraform then gets a control plane of its own; or use --engine apply');
+    return { engine: 'apply', reason: onLab };
+  }
   if (wish === 'auto') {
-    if (obstacle) return { engine: 'apply', reason: obstacle };
+    if (scope.base) return { engine: 'apply', reason: { en: 'with a base, Terraform is used only when it is asked for: --engine terraform', vi: 'khi có bản gốc, Terraform chỉ được dùng khi có yêu cầu: --engine terraform' } };
     if (!scope.tenant || scope.clusters !== 1) {
       return { engine: 'apply', reason: { en: 'Terraform is chosen by itself for one tenant on one cluster alone (--tenant and one --cluster); --engine terraform asks for it', vi: 'Terraform chỉ được tự chọn cho một đơn vị trên một cụm (--tenant và một --cluster); dùng --engine terraform để yêu cầu' } };
     }
-  } else if (obstacle) throw new RehearsalError(`--engine terraform cannot be used: ${obstacle.en}`, 'use --engine apply');
+  }
   const found = await find();
   if (!('missing' in found)) {
     const asked = { en: 'asked for', vi: 'theo yêu cầu' };

@@ -59,9 +59,10 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   try {
     for (const [id, stacks] of chosen) {
       const run = async (kubeconfig: string, auditLog: string | undefined, more: Pick<ClusterOptions, 'held' | 'terraform'>): Promise<void> => {
+        const base = estate.base ? { baseStacks: baseStacks(estate.base.exported.stacks, id, stacks, options.tenant) } : {};
         const client = new ApiClient(readKubeconfig(kubeconfig));
         try {
-          const result = await rehearseCluster(estate, { id, client, stacks, ...common(options), ...(auditLog === undefined ? {} : { auditLog }), ...more });
+          const result = await rehearseCluster(estate, { id, client, stacks, ...base, ...common(options), ...(auditLog === undefined ? {} : { auditLog }), ...more });
           clusters.push(result);
           options.onCluster?.(result);
         } finally {
@@ -149,6 +150,13 @@ export function choose(stacks: readonly ExportedStack[], { clusters, tenant }: P
   const ofTenant = wanted.map(([id, all]) => [id, withDependencies(all, (stack) => isOfTenant(id, tenant, stack))] as const).filter(([, some]) => some.length > 0);
   if (ofTenant.length === 0) throw new RehearsalError(`the export holds no stack of a tenant ${tenant}${clusters ? ` in ${clusters.join(', ')}` : ''}`, 'tenants are the folders of catalog/tenants');
   return new Map(ofTenant);
+}
+
+/** Stacks of a base that are there before a change of these stacks: the same ones, and those of the cluster, or of the tenant there, that are gone. */
+export function baseStacks(base: readonly ExportedStack[], cluster: string, stacks: readonly ExportedStack[], tenant?: string): readonly ExportedStack[] {
+  const ids = new Set(stacks.map(({ id }) => id));
+  const there = base.filter(({ targetCluster }) => targetCluster === cluster);
+  return tenant === undefined ? there : withDependencies(there, (stack) => ids.has(stack.id) || isOfTenant(cluster, tenant, stack));
 }
 
 /** Stacks that match, and those they depend on in the same cluster. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { applyChain, destroyChain, type ChainOptions, type Outcome as StackOutcome } from '../delivery/chain.ts';
 import { plainly } from '../delivery/engine.ts';
 import { readStackRows } from '../delivery/stack-graph.ts';
-import { applyPlan, destroyStack, initStack, planStack, type Change, type Diagnostic } from '../delivery/stack-run.ts';
+import { applyPlan, destroyStack, initStack, planStack, type StackError, type Change, type Diagnostic } from '../delivery/stack-run.ts';
 import { startChartRegistry } from '../lab/chart-registry.ts';
 import type { ExportedObject, ExportedStack, Unrendered } from '../review/read.ts';
 import { stageChart } from '../tools/charts.ts';
@@ -15,6 +15,7 @@ import { heldBy } from './present.ts';
 import { runner } from './probes/people.ts';
 import { collectionPath, discover } from './resources.ts';
 import { placeStandIns } from './stand-ins.ts';
+import { keptByHelm, type UpgradeResult } from './upgrade.ts';
 
 /** What rehearsals of all clusters share. */
 export interface TerraformSetup extends Terraform {
@@ -28,6 +29,8 @@ export interface TerraformResult {
   readonly program: { readonly name: string; readonly version: string };
   /** Stacks that were planned and applied. */
   readonly applied: number;
+  /** Replacements of the first plan, which destroy and make anew; only a change on top of a base has some. */
+  readonly replaced: readonly { readonly stack: string; readonly address: string }[];
   /** What a second plan would still do; empty when reality is as the stacks say. */
   readonly again: readonly (Change & { readonly stack: string })[];
   readonly failed: readonly { readonly stack: string; readonly step: 'apply' | 'destroy'; readonly message: string }[];
@@ -52,8 +55,10 @@ export interface TerraformOptions {
   readonly retireLabel: string;
   /** Kubeconfig of the runner, with a context named after the cluster. */
   readonly kubeconfig: string;
-  /** Folder to make, for work folders and states. */
+  /** Folder for work folders and states; made when it is not there. */
   readonly folder: string;
+  /** An earlier run in the same folder: its definitions stand in already. */
+  readonly earlier?: Pick<TerraformRun, 'standIns' | 'standInKinds'>;
   readonly onProgress?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -61,14 +66,24 @@ export interface TerraformOptions {
 export interface TerraformRun {
   readonly outcomes: readonly Outcome[];
   readonly result: TerraformResult;
+  /** With a base: what the change did to what was there. */
+  readonly upgrade?: UpgradeResult;
   /** Definitions that stand in, since the providers apply no object of a kind that the server does not know. */
   readonly standIns: readonly string[];
+  /** `<apiVersion> <kind>` of what they define. */
+  readonly standInKinds: ReadonlySet<string>;
+  readonly failures: readonly { readonly stack: string; readonly error: StackError }[];
   /** Destroys what was applied. @returns the whole result */
   destroy(): Promise<TerraformResult>;
+  /** Destroys some of its stacks as they are, in the other direction of the graph; nothing of them is marked as retiring first. */
+  destroyStacks(ids: readonly string[]): Promise<readonly StackOutcome[]>;
   stop(): Promise<void>;
 }
 
-/** @throws RehearsalError when the synthesized output is another one than the export's */
+/**
+ * Applies the stacks. States that an earlier call left in the same folder are gone on with: the later one is a change on top of the earlier.
+ * @throws RehearsalError when the synthesized output is another one than the export's
+ */
 export async function applyByTerraform(options: TerraformOptions): Promise<TerraformRun> {
   const { setup, client, stacks, signal } = options;
   const all = readStackRows(setup.synthesized);
@@ -103,7 +118,12 @@ export async function applyByTerraform(options: TerraformOptions): Promise<Terra
     const ran = await applyChain(chain);
     const outcomes = await verdicts(options, ran, kinds);
     const result: TerraformResult = { ...summary(setup, stacks, ran), destroyed: 0, guarded: 0, leftBehind: [] };
-    return { outcomes, result, standIns: names, destroy: () => destroyAll(options, chain, result), stop: registry.stop };
+    return {
+      outcomes, result, standIns: names, standInKinds: kinds, stop: registry.stop,
+      failures: ran.filter((outcome) => outcome.result === 'failed'),
+      destroy: () => destroyAll(options, chain, result),
+      destroyStacks: (ids) => destroyChain(destroying(options, { ...chain, wanted: new Set(ids.filter((id) => chain.wanted.has(id))) })),
+    };
   } catch (error) {
     await registry.stop();
     throw error;
@@ -114,6 +134,7 @@ function summary({ program }: TerraformSetup, stacks: readonly ExportedStack[], 
   return {
     program: { name: program.name, version: program.version },
     applied: ran.filter(({ result }) => result === 'applied').length,
+    replaced: ran.flatMap((outcome) => (outcome.result === 'applied' ? outcome.changes.flatMap(({ address, action }) => (action === 'replace' ? [{ stack: outcome.stack, address }] : [])) : [])),
     again: ran.flatMap((outcome) => (outcome.result === 'applied' ? outcome.again.map((change) => ({ stack: outcome.stack, ...change })) : [])),
     failed: ran.flatMap((outcome) => (outcome.result === 'failed' ? [{ stack: outcome.stack, step: 'apply' as const, message: outcome.error.message }] : [])),
     skipped: ran.flatMap((outcome) => (outcome.result === 'skipped' ? [{ stack: outcome.stack, because: outcome.because }] : [])),
@@ -122,7 +143,7 @@ function summary({ program }: TerraformSetup, stacks: readonly ExportedStack[], 
 }
 
 /** Kinds that neither the server nor a definition of the stacks knows. */
-async function standInForMissing({ client, stacks, content, signal }: TerraformOptions): Promise<{ readonly kinds: ReadonlySet<string>; readonly names: readonly string[] }> {
+async function standInForMissing({ client, stacks, content, earlier, signal }: TerraformOptions): Promise<{ readonly kinds: ReadonlySet<string>; readonly names: readonly string[] }> {
   const resources = await discover(client, signal);
   const objects = stacks.flatMap((stack) => stack.objects);
   const defined = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map((object) => {
@@ -133,7 +154,7 @@ async function standInForMissing({ client, stacks, content, signal }: TerraformO
     .filter(({ apiVersion, kind }) => apiVersion.includes('/') && !resources.find(apiVersion, kind) && !defined.has(`${apiVersion.split('/')[0]} ${kind}`))
     .map(({ apiVersion, kind, namespace }) => [`${apiVersion} ${kind}`, { apiVersion, kind, namespaced: namespace !== '' }]));
   const { names } = await placeStandIns(client, runner, signal, [...missing.values()]);
-  return { kinds: new Set(missing.keys()), names };
+  return { kinds: new Set([...(earlier?.standInKinds ?? []), ...missing.keys()]), names: [...(earlier?.standIns ?? []), ...names] };
 }
 
 /** Webhooks and aggregated APIs of a stack call pods, which a lab has not: left in place, they would refuse what comes later. */
@@ -171,27 +192,40 @@ function annotationsOf(object: Readonly<Record<string, unknown>>): Readonly<Reco
   return (object as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations ?? {};
 }
 
-/** Objects that an engine's errors speak of. Of a release, the one that the message names, else its first. */
+/** Objects that an engine's errors speak of. Of a release, the one that the message names, else its first; an error without an address is that of the one object it names. */
 export function refusals(diagnostics: readonly Diagnostic[], objects: readonly ExportedObject[]): Map<ExportedObject, string> {
   return new Map(diagnostics.flatMap(({ address, summary, detail }) => {
     const message = plainly(detail === '' ? summary : `${summary}: ${detail}`);
-    const candidates = objects.filter((object) => object.address === address);
-    const object = candidates.find(({ name }) => message.includes(`"${name}"`)) ?? candidates[0];
+    const object = address === undefined ? namedBy(message, objects) : ofAddress(address, message, objects);
     return object ? [[object, message] as const] : [];
   }));
 }
 
+function ofAddress(address: string, message: string, objects: readonly ExportedObject[]): ExportedObject | undefined {
+  const candidates = objects.filter((object) => object.address === address);
+  return candidates.find(({ name }) => message.includes(`"${name}"`)) ?? candidates[0];
+}
+
+/** Engines tell no address when a deletion is refused; the API server's words begin with `<plural>[.<group>] "<name>"`. */
+function namedBy(message: string, objects: readonly ExportedObject[]): ExportedObject | undefined {
+  const [, plural, name] = /^([a-z]+)[a-z0-9.-]* "([^"]+)"/.exec(message) ?? [];
+  const candidates = objects.filter((object) => object.name === name && plural?.startsWith(object.kind.toLowerCase().slice(0, -1)));
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+const destroying = ({ onProgress }: TerraformOptions, chain: ChainOptions): ChainOptions => ({ ...chain, onStack: (stack, done, count) => onProgress?.(`${stack}: destroying, ${done}/${count}`) });
+
 async function destroyAll(options: TerraformOptions, chain: ChainOptions, applied: TerraformResult): Promise<TerraformResult> {
   if (applied.failed.length > 0) return applied;
   const { client, stacks, content, signal, retireLabel } = options;
-  const kept = (object: ExportedObject) => object.release !== '' && annotationsOf(content(object))['helm.sh/resource-policy'] === 'keep';
+  const kept = (object: ExportedObject) => keptByHelm(object, content(object));
   const resources = await discover(client, signal);
   const retiring = stacks.filter(({ id }) => chain.wanted.has(id)).flatMap(({ objects }) => objects.filter((object) => object.kind === 'Namespace' || object.namespace !== '' && kept(object)));
   await parallel(retiring, async ({ apiVersion, kind, namespace, name }) => {
     const path = `${collectionPath(apiVersion, resources.find(apiVersion, kind)!, namespace)}/${encodeURIComponent(name)}`;
     await client.send({ method: 'PATCH', path, type: mergePatch, body: { metadata: { labels: { [retireLabel]: 'true' } } }, as: runner }, signal);
   });
-  const ran = await destroyChain({ ...chain, onStack: (stack, done, count) => options.onProgress?.(`${stack}: destroying, ${done}/${count}`) });
+  const ran = await destroyChain(destroying(options, chain));
   const held = await heldBy(client, stacks, () => true, signal);
   const left = stacks.flatMap(({ objects }) => objects.filter(held));
   return {

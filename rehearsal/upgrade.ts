@@ -27,25 +27,31 @@ export interface UpgradeResult {
   readonly refusedInBase: number;
 }
 
+/** What is there before the change. */
+export interface Base {
+  readonly commit: string;
+  readonly exported: Exported;
+  /** Its stacks that are applied: those of the rehearsal, and those of the same cluster and tenant that are gone. */
+  readonly stacks: readonly ExportedStack[];
+}
+
 export interface UpgradeOptions extends ApplyOptions {
   readonly current: Exported;
-  readonly base: Exported;
-  readonly commit: string;
+  readonly base: Base;
 }
 
 /** @returns what became of each object of the current export, of each deletion that was refused, and the summary */
 export async function applyUpgrade(options: UpgradeOptions): Promise<{ readonly outcomes: readonly Outcome[]; readonly upgrade: UpgradeResult }> {
-  const { client, stacks, current, base, commit, signal } = options;
-  const before = await applyStacks({ ...options, stacks: clusterStacks(base, stacks), content: base.content });
-  const clusters = new Set(stacks.map(({ targetCluster }) => targetCluster));
-  const changes = compareExports(base, current).stacks.flatMap(({ objects }) => objects).filter(({ targetCluster }) => clusters.has(targetCluster));
+  const { client, stacks, current, base, signal } = options;
+  const before = await applyStacks({ ...options, stacks: base.stacks, content: base.exported.content });
+  const changes = changesOf(base, current, stacks);
   const byKey = new Map(changes.map((change) => [key(change), change]));
   const known = new Map(before.map((outcome) => [key(outcome.object), outcome]));
 
   const of = (action: ObjectChange['action']) => changes.filter((change) => change.action === action);
   const replaced = of('replaced').filter(({ replacement }) => replacement === 'terraform');
   const gone = of('destroyed').map((change) => ({ change, object: known.get(key(change))?.object })).filter((item): item is { change: ObjectChange; object: ExportedObject } => item.object !== undefined);
-  const isKept = ({ object }: { readonly object: ExportedObject }) => object.release !== '' && annotation(base.content(object), 'helm.sh/resource-policy') === 'keep';
+  const isKept = ({ object }: { readonly object: ExportedObject }) => keptByHelm(object, base.exported.content(object));
 
   const refused: Outcome[] = [];
   const resources = await discover(client, signal);
@@ -65,14 +71,14 @@ export async function applyUpgrade(options: UpgradeOptions): Promise<{ readonly 
   const after = await applyStacks({ ...options, stacks: touched, held: () => false });
   // What depends on others goes first, as Terraform does.
   const going = gone.filter((item) => !isKept(item)).map(({ object }) => object);
-  for (const { objects } of stepsOf(withOnly(clusterStacks(base, stacks), going)).reverse()) await parallel(objects, async (object) => void (await remove(object)));
+  for (const { objects } of stepsOf(withOnly(base.stacks, going)).reverse()) await parallel(objects, async (object) => void (await remove(object)));
 
   const unchanged = stacks.flatMap(({ objects }) => objects.filter((object) => !byKey.has(key(object))).map((object): Outcome => ({ ...(known.get(key(object)) ?? { verdict: 'accepted', status: 200, message: '' }), object })));
   const notDeleted = new Set(refused.map(({ object }) => key(object)));
   return {
     outcomes: [...unchanged, ...after, ...refused],
     upgrade: {
-      commit, unchanged: unchanged.length, created: of('created').length, changed: of('changed').length, moved: of('moved').length,
+      commit: base.commit, unchanged: unchanged.length, created: of('created').length, changed: of('changed').length, moved: of('moved').length,
       replaced: replaced.map(step), deleted: gone.filter((item) => !isKept(item) && !notDeleted.has(key(item.object))).map(({ change }) => step(change)),
       kept: gone.filter(isKept).map(({ change }) => step(change)),
       refusedInBase: before.filter(({ verdict }) => verdict === 'rejected').length,
@@ -80,20 +86,22 @@ export async function applyUpgrade(options: UpgradeOptions): Promise<{ readonly 
   };
 }
 
-const key = ({ apiVersion, kind, namespace, name }: Pick<ExportedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>) => [apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name].join('\n');
-const step = ({ stack, kind, namespace, name }: ObjectChange): UpgradeStep => ({ stack, object: `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}` });
+/** What changes in these stacks and in those of the base. */
+export function changesOf(base: Base, current: Exported, stacks: readonly ExportedStack[]): ObjectChange[] {
+  const ids = new Set([...stacks, ...base.stacks].map(({ id }) => id));
+  return compareExports(base.exported, current).stacks.filter(({ id }) => ids.has(id)).flatMap(({ objects }) => objects);
+}
 
-/** Stacks of the base on the clusters of the current ones. */
-function clusterStacks(base: Exported, stacks: readonly ExportedStack[]): ExportedStack[] {
-  const clusters = new Set(stacks.map(({ targetCluster }) => targetCluster));
-  return base.stacks.filter(({ targetCluster }) => clusters.has(targetCluster));
+/** The same object before and after, whatever the version of its API. */
+export const key = ({ apiVersion, kind, namespace, name }: Pick<ExportedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>): string => [apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name].join('\n');
+export const step = ({ stack, kind, namespace, name }: Pick<ExportedObject, 'stack' | 'kind' | 'namespace' | 'name'>): UpgradeStep => ({ stack, object: `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}` });
+
+/** Does Helm leave the object where it is when its release is gone or no longer has it? */
+export function keptByHelm({ release }: ExportedObject, content: Readonly<Record<string, unknown>>): boolean {
+  return release !== '' && (content as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations?.['helm.sh/resource-policy'] === 'keep';
 }
 
 function withOnly(stacks: readonly ExportedStack[], objects: readonly ExportedObject[]): ExportedStack[] {
   const wanted = new Set(objects);
   return stacks.map((stack) => ({ ...stack, objects: stack.objects.filter((object) => wanted.has(object)) }));
-}
-
-function annotation(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  return (object as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations?.[name];
 }

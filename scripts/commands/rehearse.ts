@@ -99,10 +99,10 @@ export function readEstate(roots: readonly string[], objects: string): Estate {
 }
 
 async function readBase(ref: string): Promise<NonNullable<Estate['base']>> {
-  const { commit, objects } = await baseOutput(ref).catch((error: unknown) => {
+  const { commit, objects, out } = await baseOutput(ref).catch((error: unknown) => {
     throw error instanceof BaseError ? new CommandError(error.message, error.hint) : error;
   });
-  return { commit, exported: readObjects(objects) };
+  return { commit, exported: readObjects(objects), synthesized: out };
 }
 
 function readObjects(folder: string): Exported {

@@ -14,9 +14,10 @@ describe('the engine of a rehearsal', () => {
     ['auto', 'the whole estate', all, unasked, 'apply', 'one tenant on one cluster alone'],
     ['auto', 'one cluster', { ...all, clusters: 1 }, unasked, 'apply', 'one tenant on one cluster alone'],
     ['auto', 'one tenant everywhere', { ...all, tenant: true }, unasked, 'apply', 'one tenant on one cluster alone'],
-    ['auto', 'a change on its base', { ...small, base: true }, unasked, 'apply', 'on top of its base'],
+    ['auto', 'a change on its base', { ...small, base: true }, unasked, 'apply', 'with a base, Terraform is used only when it is asked for'],
     ['auto', 'a lab that runs', { ...small, runningLab: true }, unasked, 'apply', 'no Terraform state knows'],
     ['terraform', 'the whole estate', all, here, 'terraform', 'asked for'],
+    ['terraform', 'a change on its base', { ...all, base: true }, here, 'terraform', 'asked for'],
     ['apply', 'one tenant on one cluster', small, unasked, 'apply', 'asked for'],
   ])('%s for %s', async (wish, _, scope, find, engine, reason) => {
     const choice = await chooseEngine(wish, scope, find);
@@ -27,7 +28,6 @@ describe('the engine of a rehearsal', () => {
 
   it.each<[string, Scope, FindTerraform, string]>([
     ['without providers', all, absent, '--engine terraform cannot be used: the registry does not answer'],
-    ['on a base', { ...all, base: true }, unasked, '--engine terraform cannot be used: a change on top of its base goes by server-side apply alone'],
     ['on a lab that runs', { ...all, runningLab: true }, unasked, '--engine terraform cannot be used: a lab that runs already holds objects that no Terraform state knows'],
   ])('terraform is an error %s, and never apply in silence', async (_, scope, find, message) => {
     await expect(chooseEngine('terraform', scope, find)).rejects.toThrow(message);

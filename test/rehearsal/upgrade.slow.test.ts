@@ -57,7 +57,7 @@ describe.skipIf(!hasGo)('a change on top of its base', () => {
       return content;
     });
     const stacks = current.stacks.filter(({ targetCluster }) => targetCluster === cluster);
-    ({ outcomes, upgrade } = await applyUpgrade({ client: running.client, stacks, content: current.content, as: runner, held: isDefinition, current, base: estate.exported, commit: 'a'.repeat(40) }));
+    ({ outcomes, upgrade } = await applyUpgrade({ client: running.client, stacks, content: current.content, as: runner, held: isDefinition, current, base: { exported: estate.exported, stacks: running.stacks, commit: 'a'.repeat(40) } }));
   });
   afterAll(async () => {
     await running?.stop();
