@@ -1,7 +1,7 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
-import { S3Backend, TerraformElement, TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
-import type { Construct } from 'constructs';
+import { S3Backend, TerraformElement, TerraformResource, TerraformStack, TerraformVariable, Tokenization } from 'cdktf';
+import type { Construct, IConstruct, Node } from 'constructs';
 import { releaseVariables } from '../constructs/chart-release.ts';
 import { sourceOf, type Source } from '../constructs/provenance.ts';
 import type { StackPlan } from './plan.ts';
@@ -43,16 +43,27 @@ export class EstateStack extends TerraformStack {
   /**
    * The stack's Terraform JSON, without CDKTF's own metadata: that repeats every path and resolves every token twice, and no tool of ours reads it.
    * A test holds this against the stock method.
+   * @param elements what `node.findAll` gives, when the caller has it already
    */
-  override toTerraform(): Record<string, unknown> {
+  override toTerraform(elements: readonly IConstruct[] = this.node.findAll()): Record<string, unknown> {
     const terraform: Record<string, unknown> = {};
     const resolve = tokenResolver(this);
-    for (const element of this.node.findAll()) {
+    for (const element of elements) {
       if (element === this || !TerraformElement.isTerraformElement(element)) continue;
       merge(terraform, resolve(fragmentOf(element)) as Record<string, unknown>);
     }
     merge(terraform, this.stackOverrides);
     return terraform;
+  }
+
+  /** CDKTF's own name of an element: worked out once for each place in a stack, since most stacks have the same places. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const place = (TerraformElement.isTerraformElement(element) ? element.node : element).path.slice(this.node.path.length);
+    const known = logicalIds.get(place);
+    if (known !== undefined) return known;
+    const id = super.allocateLogicalId(element);
+    logicalIds.set(place, id);
+    return id;
   }
 
   /** Overrides of this base, in the shape of the JSON. */
@@ -70,6 +81,9 @@ export class EstateStack extends TerraformStack {
     };
   }
 }
+
+/** Names by place below the stack. They depend on nothing else. */
+const logicalIds = new Map<string, string>();
 
 /** Fragments of elements never meet in a value: they meet in the maps that hold them. */
 function merge(target: Record<string, unknown>, fragment: Readonly<Record<string, unknown>>): void {
@@ -90,11 +104,17 @@ function fragmentOf(element: TerraformElement): object {
   if (!TerraformResource.isTerraformResource(element)) return element.toTerraform() as object;
   const parts = element as unknown as ResourceParts;
   if (!stockParts.some((part) => parts[part] !== undefined) && !parts._hasMoved && Object.keys(parts.rawOverrides).length === 0) {
-    return { resource: { [element.terraformResourceType]: { [element.friendlyUniqueId]: { ...parts.synthesizeAttributes(), depends_on: element.dependsOn } } } };
+    return { resource: { [element.terraformResourceType]: { [element.friendlyUniqueId]: { ...parts.synthesizeAttributes(), depends_on: element.dependsOn?.map(dependencyOf) } } } };
   }
   const fragment = element.toTerraform() as { readonly resource?: Record<string, Record<string, Record<string, unknown>>> };
   for (const byName of Object.values(fragment.resource ?? {})) for (const attributes of Object.values(byName)) delete attributes['//'];
   return fragment;
+}
+
+/** A dependency on a resource is a token whose answer is known: the address of the resource. */
+function dependencyOf(token: string): string {
+  const { dependable } = (Tokenization.reverseString(token).firstToken ?? {}) as { readonly dependable?: unknown };
+  return TerraformResource.isTerraformResource(dependable) ? `${dependable.terraformResourceType}.${dependable.friendlyUniqueId}` : token;
 }
 
 /** What of a resource is not an attribute; the stock way knows what to do with it. */
@@ -106,10 +126,14 @@ type ResourceParts = { readonly [part in typeof stockParts[number]]?: unknown } 
   synthesizeAttributes(): object;
 };
 
-/** Provenance of a stack: resource address to catalog place. Throws when a resource does not say where it comes from. */
-export function provenanceOf(stack: TerraformStack): Record<string, Source> {
+/**
+ * Provenance of a stack: resource address to catalog place.
+ * @param elements what `node.findAll` of the stack gives, when the caller has it already
+ * @throws Error when a resource does not say where it comes from
+ */
+export function provenanceOf(stack: TerraformStack, elements: readonly IConstruct[] = stack.node.findAll()): Record<string, Source> {
   const found: Record<string, Source> = {};
-  for (const construct of stack.node.findAll()) {
+  for (const construct of elements) {
     const type = (construct as { terraformResourceType?: string }).terraformResourceType;
     if (!TerraformElement.isTerraformElement(construct) || type === undefined || !isResource(construct)) continue;
     const address = `${type}.${construct.friendlyUniqueId}`;

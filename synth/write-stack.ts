@@ -33,8 +33,8 @@ export function writeStacks(plans: readonly AnyStackPlan[], out: string): number
 function writeStack(plan: AnyStackPlan, out: string): number {
   const { terraform, provenance } = forgettingTokens(() => withoutStackTraces(() => {
     const stack = buildStack(new App({ outdir: out, stackTraces: false, context: appContext }), plan);
-    stack.ensureBackendExists();
-    return { terraform: stack.toTerraform(), provenance: provenanceOf(stack) };
+    const elements = stack.node.findAll();
+    return { terraform: stack.toTerraform(elements), provenance: provenanceOf(stack, elements) };
   }));
   const resources = Object.keys(provenance).length;
   if (resources > maxResources) throw new Error(`the stack ${plan.id} has ${resources} resources; at most ${maxResources} make a plan that people can read: split it`);
