@@ -71,16 +71,13 @@ export async function baseOutput(ref: string, options: BaseOptions = {}): Promis
 
 /** The commit of a ref, and where in its repository the product lies. */
 async function resolve(project: string, ref: string): Promise<{ commit: string; prefix: string }> {
-  const inside = await git(project, ['rev-parse', '--show-prefix']);
+  const [inside, found] = await Promise.all([
+    git(project, ['rev-parse', '--show-prefix']),
+    git(project, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]),
+  ]);
   if (inside.code !== 0) throw new BaseError(`${project} is not in a git repository, so there is no base ${ref}`, 'leave --base out, or work in a clone of the repository');
-  const found = await git(project, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   if (found.code !== 0) throw new BaseError(`there is no revision ${ref}`, 'give a branch, a tag or a commit that exists here; fetch it first if it is elsewhere: git fetch');
-  const commit = found.stdout.trim();
-  const prefix = inside.stdout.trim();
-  if ((await git(project, ['cat-file', '-e', `${commit}:${prefix}scripts/ndc.ts`])).code !== 0) {
-    throw new BaseError(`the revision ${ref} (${commit.slice(0, 12)}) has no program scripts/ndc.ts, so it cannot say what it would create`, 'choose a later revision as base');
-  }
-  return { commit, prefix };
+  return { commit: found.stdout.trim(), prefix: inside.stdout.trim() };
 }
 
 interface Making {
@@ -93,6 +90,9 @@ interface Making {
 }
 
 async function make({ project, prefix, ref, commit, root, onStep }: Making): Promise<void> {
+  if ((await git(project, ['cat-file', '-e', `${commit}:${prefix}scripts/ndc.ts`])).code !== 0) {
+    throw new BaseError(`the revision ${ref} (${commit.slice(0, 12)}) has no program scripts/ndc.ts, so it cannot say what it would create`, 'choose a later revision as base');
+  }
   await removeLeftovers(project, root);
   const worktree = temporaryBeside(`${root}.tree`);
   const draft = temporaryBeside(`${root}.draft`);

@@ -27,8 +27,11 @@ export function synthCommand(): Command {
       const roots = catalogRoots(options.catalog);
       // Threads load their libraries while this one does.
       const pool = startPool(options.base === undefined ? 'now' : 'needed');
-      const [{ synthesize }, { loadSoundEstate }] = await Promise.all([import('../../synth/synthesize.ts'), import('../load-estate.ts')]);
-      const base = options.base === undefined ? undefined : await baseOutput(options.base);
+      const [{ synthesize }, { loadSoundEstate }, base] = await Promise.all([
+        import('../../synth/synthesize.ts'),
+        import('../load-estate.ts'),
+        options.base === undefined ? undefined : baseOutput(options.base),
+      ]);
       const result = await synthesize({
         pool,
         loadEstate: () => loadSoundEstate(roots, options.asOf),
