@@ -11,8 +11,13 @@ export interface StorageBucket {
   readonly versioning: boolean;
   /** Object lock; null: none. */
   readonly lock: { readonly mode: 'compliance' | 'governance'; readonly days: number } | null;
-  /** Days an older version stays after it was replaced or deleted; what is current stays until its writer deletes it. */
+  /** Days an older version stays after it was replaced or deleted. */
   readonly retentionDays: number;
+  /**
+   * Days after its write at which a current object ends; not below the lock.
+   * @default - what is current stays until its writer deletes it
+   */
+  readonly expiryDays?: number;
 }
 
 export interface StorageBucketsProps {

@@ -33,6 +33,8 @@ export interface VaultJobProps {
   readonly lock: { readonly mode: 'compliance' | 'governance'; readonly days: number };
   /** Days an older version stays after it was replaced or deleted. */
   readonly retentionDays: number;
+  /** Days after its write at which a current object ends; not below the lock. Null: its writer deletes it. */
+  readonly expiryDays: number | null;
   /** Secret with the `ca.crt` of both stores. */
   readonly caSecret: string;
   /** Of each container; the first has ended before the second begins. */
@@ -70,7 +72,7 @@ function bootstrapStep(props: VaultJobProps): ProgramStep {
   const { endpointURL, region, bucket, credentialsSecret } = props.store;
   return {
     name: 'bootstrap', word: 'bootstrap', args: [], secrets: [{ name: credentialsSecret }], files: [],
-    definition: { store: { endpoint: endpointURL, region }, buckets: [{ bucket, versioning: true, lock: lockOf(props), expireOlderAfterDays: props.retentionDays, sealed: true }] },
+    definition: { store: { endpoint: endpointURL, region }, buckets: [{ bucket, versioning: true, lock: lockOf(props), expireOlderAfterDays: props.retentionDays, expireCurrentAfterDays: props.expiryDays, sealed: true }] },
   };
 }
 
@@ -84,6 +86,6 @@ function taskStep(props: VaultJobProps): ProgramStep {
     args: recipientSecret === null ? [] : ['--recipient', '/etc/vault-key/recipient'],
     secrets: [owner, { name: from.credentialsSecret, prefix: 'FROM_' }],
     files: recipientSecret === null ? [] : [{ volume: 'recipient', folder: '/etc/vault-key', secret: recipientSecret, key: 'recipient' }],
-    definition: { from: placeOf(from), to: placeOf(store), ...lockOf(props) },
+    definition: { from: placeOf(from), to: placeOf(store), ...lockOf(props), ...(props.expiryDays !== null && { expireAfterDays: props.expiryDays }) },
   };
 }

@@ -14,6 +14,8 @@ export interface BucketWish {
   readonly lock: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number } | null;
   /** Days an older version stays after it was replaced or deleted; null: somebody else expires versions (a reaper with a key of its own). */
   readonly expireOlderAfterDays: number | null;
+  /** Days after its write at which a current object ends, not below the lock; null: its writer deletes it, or a reaper. */
+  readonly expireCurrentAfterDays: number | null;
   /** True: every writer locks explicitly or is sealed after, so the default need not be stamped on objects. */
   readonly sealed: boolean;
 }
@@ -40,7 +42,7 @@ export async function bootstrap(client: S3Client, wish: BucketWish): Promise<Boo
       settings.push(await attempt('lock', () => ensureLock(client, wish.bucket, wish.lock!)));
       settings.push(await attempt('lock on new objects', () => probeLock(client, wish)));
     }
-    if (wish.expireOlderAfterDays !== null) settings.push(await attempt('lifecycle', () => ensureLifecycle(client, wish.bucket, wish.expireOlderAfterDays!)));
+    if (wish.expireOlderAfterDays !== null || wish.expireCurrentAfterDays !== null) settings.push(await attempt('lifecycle', () => ensureLifecycle(client, wish)));
   }
   return { bucket: wish.bucket, ok: settings.every(({ state }) => state !== 'failed'), settings };
 }
@@ -110,30 +112,46 @@ async function probeLock(client: S3Client, { bucket, lock, sealed }: BucketWish)
 }
 
 /** The rules of the chart `bucket`, sorted by id as Rook compares them. */
-function rulesFor(days: number): LifecycleRule[] {
+function rulesFor({ expireCurrentAfterDays: current, expireOlderAfterDays: older }: BucketWish): LifecycleRule[] {
+  const rule = (ID: string, action: Partial<LifecycleRule>): LifecycleRule => ({ ID, Status: 'Enabled', Filter: { Prefix: '' }, ...action });
   return [
-    { ID: 'abort-uploads', Status: 'Enabled', Filter: { Prefix: '' }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
-    { ID: 'drop-lone-markers', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { ExpiredObjectDeleteMarker: true } },
-    { ID: 'expire-older-versions', Status: 'Enabled', Filter: { Prefix: '' }, NoncurrentVersionExpiration: { NoncurrentDays: days } },
+    rule('abort-uploads', { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
+    rule('drop-lone-markers', { Expiration: { ExpiredObjectDeleteMarker: true } }),
+    ...(current === null ? [] : [rule('expire-current', { Expiration: { Days: current } })]),
+    ...(older === null ? [] : [rule('expire-older-versions', { NoncurrentVersionExpiration: { NoncurrentDays: older } })]),
   ];
 }
 
-async function ensureLifecycle(client: S3Client, bucket: string, days: number): Promise<Outcome> {
-  const wanted = `older versions expire after ${days} d`;
-  const read = async () => {
+/** What of a rule decides, in one form: stores give a prefix in the rule or in its filter, and leave out what is not set. */
+function canonical(rules: readonly LifecycleRule[]): string {
+  const decides = ({ ID, Status, Filter, Prefix, AbortIncompleteMultipartUpload: abort, Expiration, NoncurrentVersionExpiration: older }: LifecycleRule & { Prefix?: string }) =>
+    [ID, Status, Filter?.Prefix ?? Prefix ?? '', Filter?.Tag ?? Filter?.And ?? Filter?.ObjectSizeLessThan ?? Filter?.ObjectSizeGreaterThan, abort?.DaysAfterInitiation, Expiration?.Days, Expiration?.Date, Expiration?.ExpiredObjectDeleteMarker === true, older?.NoncurrentDays, older?.NewerNoncurrentVersions];
+  return JSON.stringify(rules.map(decides).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)));
+}
+
+/** How people read rules. */
+function spell(rules: readonly LifecycleRule[]): string {
+  const parts = rules.flatMap(({ Status, Expiration, NoncurrentVersionExpiration: older }) => (Status === 'Enabled' ? [
+    ...(Expiration?.Days === undefined ? [] : [`objects end after ${Expiration.Days} d`]), ...(older?.NoncurrentDays === undefined ? [] : [`older versions after ${older.NoncurrentDays} d`]),
+  ] : []));
+  return parts.join(', ');
+}
+
+async function ensureLifecycle(client: S3Client, wish: BucketWish): Promise<Outcome> {
+  const { bucket } = wish;
+  const wanted = rulesFor(wish);
+  const read = async (): Promise<readonly LifecycleRule[]> => {
     try {
-      const rules = (await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))).Rules ?? [];
-      const expiry = rules.find(({ ID }) => ID === 'expire-older-versions');
-      return rules.length === 3 && expiry?.Status === 'Enabled' ? `older versions expire after ${expiry.NoncurrentVersionExpiration?.NoncurrentDays} d` : undefined;
+      return (await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))).Rules ?? [];
     } catch (error) {
-      if (hasStatus(error, 404)) return undefined;
+      if (hasStatus(error, 404)) return [];
       throw error;
     }
   };
-  if ((await read()) === wanted) return same(wanted);
-  await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration: { Rules: rulesFor(days) } }));
+  if (canonical(await read()) === canonical(wanted)) return same(spell(wanted));
+  await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration: { Rules: wanted } }));
   const found = await read();
-  return found === wanted ? set(wanted) : notAsAsked(wanted, found);
+  return canonical(found) === canonical(wanted) ? set(spell(wanted)) : notAsAsked(spell(wanted), spell(found) || undefined);
 }
 
 const same = (text: string): Outcome => ({ state: 'same', detail: { en: text, vi: text } });

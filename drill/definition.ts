@@ -50,14 +50,19 @@ export const bootstrapDefinition = z.strictObject({
     versioning: z.boolean(),
     lock: z.strictObject({ mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) }).nullable(),
     expireOlderAfterDays: z.int().min(1).nullable(),
+    expireCurrentAfterDays: z.int().min(1).nullable(),
     sealed: z.boolean(),
-  })),
+  }).refine(({ lock, expireCurrentAfterDays: end }) => lock === null || end === null || lock.days <= end, { path: ['expireCurrentAfterDays'], error: 'an object cannot end before its lock: give at least the days of the lock' })),
 });
 
 const lock = { mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) };
 
-/** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. */
-export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, recipient: z.string().startsWith('age1').optional() });
+/** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. `expireAfterDays`: what ends copies does so after these days; left out: nothing does. */
+export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, expireAfterDays: z.int().min(1).optional(), recipient: z.string().startsWith('age1').optional() })
+  .refine(({ days, expireAfterDays: end }) => end === undefined || days <= end, { path: ['expireAfterDays'], error: 'a copy cannot end before its lock: give at least the days of the lock' });
+
+/** What is ended where a store has no lifecycle; see `ReapOptions`. */
+export const reapDefinition = z.strictObject({ store, expireAfterDays: z.int().min(1), freshWithinDays: z.int().min(1), most: z.int().min(1) });
 
 /**
  * A pull with the recipient of a file (`--recipient`), which stands for the definition's own: in a cluster the key comes from the key store of the vault's site.

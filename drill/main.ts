@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { collect } from './collect.ts';
-import { bootstrapDefinition, collectDefinition, drillDefinition, pullWish, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
+import { bootstrapDefinition, collectDefinition, drillDefinition, pullWish, reapDefinition, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
 import { drill, type Source } from './drill.ts';
 import { DrillFailure } from './failure.ts';
 import { leaveResult } from './leave.ts';
 import { findPostgres } from './postgres.ts';
 import { runOk } from './processes.ts';
+import { reap } from './reap.ts';
 import { recover } from './recover.ts';
 import { seal } from './seal.ts';
 import { signEvidence } from './sign.ts';
@@ -64,8 +65,13 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
     return { ok: true, ...(await seal(connect(placeOf(store)), { bucket: store.bucket, prefix: store.prefix, mode, duration: days * daySeconds })) };
   },
   pull: async ({ definition, recipient: file }) => {
-    const { from, to, mode, days, recipient } = pullWish(definition, file === undefined ? undefined : readFileSync(file, 'utf8'));
-    return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(recipient !== undefined && { recipient }) })) };
+    const { from, to, mode, days, expireAfterDays, recipient } = pullWish(definition, file === undefined ? undefined : readFileSync(file, 'utf8'));
+    return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(expireAfterDays !== undefined && { expireAfter: expireAfterDays * daySeconds }), ...(recipient !== undefined && { recipient }) })) };
+  },
+  reap: async ({ definition }) => {
+    const { store, expireAfterDays, freshWithinDays, most } = reapDefinition.parse(definition);
+    const reaped = await reap(shelfAt(placeOf(store)), { expireAfter: expireAfterDays * daySeconds, freshWithin: freshWithinDays * daySeconds, most });
+    return { ok: reaped.refused.length === 0, ...reaped };
   },
   recover: async ({ definition }) => {
     const { from, to, before } = recoverDefinition.parse(definition);

@@ -12,7 +12,7 @@ import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
 import { sameClock } from './clock.ts';
 import { DrillFailure } from './failure.ts';
-import { connect, hasStatus, listVersions, lockHeaders, putOnce, readBytes, type Lock, type ObjectVersion, type StorePlace } from './store.ts';
+import { connect, hasStatus, listVersions, lockHeaders, lockOf, putOnce, readBytes, type Lock, type ObjectVersion, type StorePlace } from './store.ts';
 import { writtenAt } from './versions.ts';
 
 /** A folder of a bucket and a connection to its store. */
@@ -28,6 +28,8 @@ export interface PullOptions {
   readonly mode: Lock['mode'];
   /** Seconds from the write of each copy. */
   readonly duration: number;
+  /** Seconds after which a copy ends; left out: never. What the source replaced or deleted before that is not copied again. */
+  readonly expireAfter?: number;
   /** age recipient (`age1…`) of the tenant; its identity never comes near this program. Left out below level 3. */
   readonly recipient?: string;
 }
@@ -37,14 +39,17 @@ const copyRecord = z.strictObject({
 });
 type CopyRecord = z.output<typeof copyRecord>;
 
-const recordEnd = '.json';
+/** Ends the name of the record beside a copy. */
+export const recordEnd = '.json';
 
 /**
  * Copies all versions that are not in the vault yet. Deletes nothing, overwrites nothing.
  * @returns how many versions the source holds and how many were copied now
  */
 export async function pull(from: Shelf, to: Shelf, options: PullOptions): Promise<{ readonly versions: number; readonly copied: number; readonly bytes: number }> {
-  const versions = (await listVersions(from.client, from.bucket, below(from.prefix))).filter(({ marker }) => !marker);
+  const outdated = Date.now() - (options.expireAfter ?? Infinity) * 1000;
+  // What is current at the source is copied whatever its age: where base backups have stopped, the last one is the only one.
+  const versions = (await listVersions(from.client, from.bucket, below(from.prefix))).filter((version) => !version.marker && (version.latest || writtenAt(version).getTime() > outdated));
   // Locks end by the vault's clock.
   await sameClock(to.endpoint);
   const known = new Set((await listVersions(to.client, to.bucket, below(to.prefix))).map(({ key }) => key));
@@ -122,6 +127,7 @@ export async function open(vault: Shelf, into: Shelf, { before, identity }: Open
   const copies = new Map<string, ObjectVersion>();
   for (const key of chosen.values()) {
     const data = there.get(key.slice(0, -recordEnd.length));
+    if (!data && await ended(vault, key)) continue;
     if (!data) throw notAsCopied(key, 'the record has no copy');
     const record = copyRecord.parse(JSON.parse(Buffer.from(await readBytes(vault.client, vault.bucket, key, there.get(key)?.versionId)).toString()));
     bytes += record.size;
@@ -129,6 +135,12 @@ export async function open(vault: Shelf, into: Shelf, { before, identity }: Open
     copies.set(`${below(into.prefix)}${record.key}`, data);
   }
   return { copies, bytes };
+}
+
+/** Copies and their records end after their lock, at times that may lie a day apart. */
+async function ended({ client, bucket }: Shelf, record: string): Promise<boolean> {
+  const lock = await lockOf(client, bucket, record);
+  return lock !== undefined && lock.until.getTime() <= Date.now();
 }
 
 async function openOne(vault: Shelf, into: Shelf, { key: name, versionId }: ObjectVersion, record: CopyRecord, identity: string | undefined): Promise<void> {

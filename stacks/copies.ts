@@ -44,6 +44,11 @@ export class CopiesStack extends EstateStack {
 /** From this level copies are encrypted with a key of the tenant. */
 const encryptedFrom = 3;
 
+/** Days that the version of a copy that ended stays behind its delete marker: copies are written once, so nothing else makes older versions. */
+const hiddenDays = 1;
+/** Lifecycles count whole days, once for the object and once for its version. */
+const goneAfterDays = hiddenDays + 2;
+
 /** @param sources clusters that the vault protects and in which the system runs, one a site */
 export function planCopies(planner: Planner, decision: Decision, vault: Entry<'cluster'>, sources: readonly Entry<'cluster'>[]): CopiesPlan | undefined {
   const { system } = decision;
@@ -66,6 +71,8 @@ function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'c
   const bucket = joinName(['copy', id, site]);
   // Whatever the site's own store locks: a copy in the vault is one that nobody can change.
   const lock = { mode: 'compliance' as const, days: days(backup.lock?.duration ?? backup.retention) };
+  // check/backup-lock-window holds the lock within the retention, so no copy is to end before its lock.
+  const expiryDays = days(backup.retention);
   // A label of the platform's own domain would make an identity of the network for each database.
   const labels = { 'app.kubernetes.io/instance': joinName([system.folderTenant, id]) };
   return {
@@ -74,7 +81,7 @@ function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'c
       releaseName: joinName([bucket], 53),
       labels,
       source,
-      buckets: [{ name: bucket, size: backupSize(database.data), versioning: true, lock, retentionDays: lock.days }],
+      buckets: [{ name: bucket, size: backupSize(database.data, goneAfterDays), versioning: true, lock, retentionDays: hiddenDays, expiryDays }],
     },
     pull: {
       ...jobOf(planner, vault),
@@ -87,7 +94,8 @@ function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'c
       },
       store: vaultStore(planner, vault, bucket),
       lock,
-      retentionDays: lock.days,
+      retentionDays: hiddenDays,
+      expiryDays,
       labels: { ...labels, ...partPolicy(planner.estate, vaultJobPart, { cluster: vault }).podLabels },
       source,
     },

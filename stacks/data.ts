@@ -180,9 +180,13 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
   };
 }
 
-/** Room for every base backup inside the retention, those that may fail, the one that is being written, and as much WAL again. */
-export function backupSize({ size, backup }: Entry<'database'>['data']): string {
-  const bases = Math.ceil((parseSeconds(backup.retention) ?? 0) / (parseSeconds(backup.base.interval) ?? 1)) + backup.base.missedTolerated + 1;
+/**
+ * Room for every base backup inside the retention, those that may fail, the one that is being written, and as much WAL again.
+ * @param laterDays what has ended goes so much later
+ */
+export function backupSize({ size, backup }: Entry<'database'>['data'], laterDays = 0): string {
+  const kept = (parseSeconds(backup.retention) ?? 0) + laterDays * 86_400;
+  const bases = Math.ceil(kept / (parseSeconds(backup.base.interval) ?? 1)) + backup.base.missedTolerated + 1;
   // Charts take sizes up to Ti.
   return formatBytes((parseBytes(size.data) ?? 0) * bases * 2).replace(/^(\d+)Pi$/, (_, count: string) => `${Number(count) * 1024}Ti`);
 }

@@ -113,6 +113,8 @@ function planKeeping(planner: Planner, cluster: Entry<'cluster'>, labels: Readon
       task: { kind: 'seal' as const },
       store: vaultStore(planner, cluster, name),
       lock, retentionDays,
+      // Velero deletes what it no longer keeps; the last copies of a cluster that is lost stay.
+      expiryDays: null,
       labels: { ...labels, ...flows.podLabels },
       source: at(cluster),
     })),

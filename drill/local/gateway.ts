@@ -58,6 +58,9 @@ export const reading = ['GetObject', 'GetObjectVersion', 'GetObjectRetention', '
 /** What writes once and locks what it writes. */
 export const sealing = [...writing, ...reading, 'PutObjectRetention'];
 
+/** What ends copies: it can delete versions that no lock holds, and neither read nor write. */
+export const reaping = ['ListBucket', 'ListBucketVersions', 'GetBucketLocation', 'GetObjectRetention', 'DeleteObjectVersion'];
+
 /** Says who may do what in a bucket. */
 export async function grant(gateway: Gateway, bucket: string, grants: readonly Grant[]): Promise<void> {
   const policy = { Version: '2012-10-17', Statement: grants.map(({ to, actions }) => ({ Effect: 'Allow', Principal: { AWS: [to.accessKeyId] }, Action: [...new Set(actions)].map((action) => `s3:${action}`), Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`] })) };

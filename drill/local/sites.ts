@@ -54,7 +54,7 @@ export async function buildSites(workshop: Workshop, program: string, database: 
 
 /** Every writer of the local stores locks explicitly or is sealed after, and nothing expires while a drill runs. */
 async function lockedBucket(gateway: Gateway, bucket: string, days: number): Promise<void> {
-  const wish: BucketWish = { bucket, versioning: true, lock: { mode: 'COMPLIANCE', days }, expireOlderAfterDays: null, sealed: true };
+  const wish: BucketWish = { bucket, versioning: true, lock: { mode: 'COMPLIANCE', days }, expireOlderAfterDays: null, expireCurrentAfterDays: null, sealed: true };
   const { ok, settings } = await bootstrap(connect({ ...gateway, credentials: gateway.root }), wish);
   if (ok) return;
   const failed = settings.filter(({ state }) => state === 'failed');

@@ -14,6 +14,7 @@ const everything = {
     ...minimal.buckets,
     { name: 'backup--national-population--ndc-1', size: '200Gi', versioning: true, lock: { mode: 'compliance', days: 17 }, retentionDays: 18 },
     { name: '2026-archive', size: '1Pi', versioning: true, lock: null, retentionDays: 36500 },
+    { name: 'copy--national-population--ndc-1', size: '300Gi', versioning: true, lock: { mode: 'compliance', days: 17 }, retentionDays: 1, expiryDays: 17 },
   ],
 };
 
@@ -39,9 +40,9 @@ describe('chart bucket', () => {
 
   it('takes every value', async () => {
     const objects = await render('bucket', everything);
-    expect(titles(objects)).toEqual(['ObjectBucketClaim 2026-archive', 'ObjectBucketClaim backup--national-population--ndc-1', 'ObjectBucketClaim mps--population--photos']);
+    expect(titles(objects)).toEqual(['ObjectBucketClaim 2026-archive', 'ObjectBucketClaim backup--national-population--ndc-1', 'ObjectBucketClaim copy--national-population--ndc-1', 'ObjectBucketClaim mps--population--photos']);
     expect((await checkDefinitions(objects)).problems).toEqual([]);
-    expect(objects.map((object) => object.spec.additionalConfig.maxSize).sort()).toEqual(['10Ti', '1Pi', '200Gi']);
+    expect(objects.map((object) => object.spec.additionalConfig.maxSize).sort()).toEqual(['10Ti', '1Pi', '200Gi', '300Gi']);
   });
 
   it('uses only what the operator is asked to allow: size and lifecycle', async () => {
@@ -58,7 +59,7 @@ describe('chart bucket', () => {
     expect(await annotationsOf(minimal, 'mps--population--photos')).toEqual({ 'objectbucket.ndc/versioning': 'false', 'objectbucket.ndc/retention-days': '365' });
   });
 
-  it('expires older versions and never a current object', async () => {
+  it('expires older versions, and never a current object unless it is said when', async () => {
     const rules = await rulesOf(everything, 'backup--national-population--ndc-1');
     expect(rules).toEqual([
       { ID: 'abort-uploads', Status: 'Enabled', Prefix: '', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
@@ -66,6 +67,16 @@ describe('chart bucket', () => {
       { ID: 'expire-older-versions', Status: 'Enabled', Prefix: '', NoncurrentVersionExpiration: { NoncurrentDays: 18 } },
     ]);
     expect((await rulesOf(minimal, 'mps--population--photos')).map((rule: { ID: string }) => rule.ID)).toEqual(['abort-uploads']);
+  });
+
+  it('ends current objects on the day that their lock ends at the earliest', async () => {
+    const rules = await rulesOf(everything, 'copy--national-population--ndc-1');
+    expect(rules.map((rule: { ID: string }) => rule.ID)).toEqual(['abort-uploads', 'drop-lone-markers', 'expire-current', 'expire-older-versions']);
+    expect(rules[2]).toEqual({ ID: 'expire-current', Status: 'Enabled', Prefix: '', Expiration: { Days: 17 } });
+    expect(await annotationsOf(everything, 'copy--national-population--ndc-1')).toMatchObject({ 'objectbucket.ndc/lock-days': '17', 'objectbucket.ndc/retention-days': '1', 'objectbucket.ndc/expiry-days': '17' });
+    expect(await refusal('bucket', set(everything, 'buckets.3.expiryDays', 16))).toContain('bucket copy--national-population--ndc-1: objects cannot end after 16 days, before their lock of 17 days');
+    const unlocked = set(minimal, 'buckets.0.expiryDays', 3);
+    expect((await rulesOf(unlocked, 'mps--population--photos')).map((rule: { ID: string }) => rule.ID)).toEqual(['abort-uploads', 'expire-current']);
   });
 
   it('sorts the rules, as Rook compares them with those of the store', async () => {
@@ -85,6 +96,7 @@ describe('chart bucket', () => {
     ['an unknown lock', set(everything, 'buckets.1.lock.mode', 'legal-hold'), "- at '/buckets/1/lock/mode': value must be one of 'compliance', 'governance'"],
     ['a lock that is left out instead of null', set(minimal, 'buckets.0.lock', undefined), "- at '/buckets/0': missing property 'lock'"],
     ['a retention of nothing', set(minimal, 'buckets.0.retentionDays', 0), "- at '/buckets/0/retentionDays': minimum: got 0, want 1"],
+    ['an end after no days', set(everything, 'buckets.3.expiryDays', 0), "- at '/buckets/3/expiryDays': minimum: got 0, want 1"],
     ['half a day', set(minimal, 'buckets.0.retentionDays', 1.5), "- at '/buckets/0/retentionDays': got number, want integer"],
     ['a name with a dot', set(minimal, 'buckets.0.name', 'mps.photos'), "- at '/buckets/0/name': 'mps.photos' does not match pattern '^[a-z0-9][-a-z0-9]*[a-z0-9]$'"],
     ['a name of two letters', set(minimal, 'buckets.0.name', 'ab'), "- at '/buckets/0/name': minLength: got 2, want 3"],

@@ -4,7 +4,7 @@ import { ZoneNamespace } from '../../constructs/zone-namespace.ts';
 import { objections } from './chart-values.ts';
 import { built, chart, identity, labels, namespace, platform, source } from './support.ts';
 
-const locked: Required<StorageBucket> = { name: 'mae--land--maps', size: '500Gi', versioning: true, lock: { mode: 'compliance', days: 30 }, retentionDays: 365 };
+const locked: Required<StorageBucket> = { name: 'mae--land--maps', size: '500Gi', versioning: true, lock: { mode: 'compliance', days: 30 }, retentionDays: 365, expiryDays: 30 };
 const plain: StorageBucket = { name: 'mae--land--scratch', size: '1Gi', versioning: false, lock: null, retentionDays: 1 };
 const props: Required<StorageBucketsProps> = { chart, releaseName: 'buckets--mae--land', namespace, buckets: [locked, plain], labels, source };
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { placementOnPool } from '../../constructs/node-labels.ts';
 import { PlatformNamespace } from '../../constructs/platform-namespace.ts';
 import { VaultJob, type VaultJobProps } from '../../constructs/vault-job.ts';
-import { bootstrapDefinition, pullWish, sealDefinition } from '../../drill/definition.ts';
+import { bootstrapDefinition, pullDefinition, pullWish, sealDefinition } from '../../drill/definition.ts';
 import { built, image, labels, platform, source, type Built } from './support.ts';
 
 const from = { endpointURL: 'https://objects.north.ndc.example', region: 'north', bucket: 'backup--land--north', path: 'land', credentialsSecret: 'backup--land--north--reader' };
 const store = { endpointURL: 'https://objects.south-vault.ndc.example', region: 'south', bucket: 'copy--land--north', path: '', credentialsSecret: 'copy--land--north' };
 const props: Required<VaultJobProps> = {
   name: 'pull--land--north', namespace: { name: 'ndc-copies', ready: [] }, image, schedule: '7 * * * *', task: { kind: 'pull', from, recipientSecret: 'vault-recipient--mae' }, store,
-  lock: { mode: 'compliance', days: 45 }, retentionDays: 45, caSecret: 'authority', resources: { cpu: '250m', memory: '512Mi' }, placement: placementOnPool(platform, 'platform'), labels, source,
+  lock: { mode: 'compliance', days: 45 }, retentionDays: 1, expiryDays: 50, caSecret: 'authority', resources: { cpu: '250m', memory: '512Mi' }, placement: placementOnPool(platform, 'platform'), labels, source,
 };
 
 const job = (more: Partial<VaultJobProps> = {}) => built((stack) => {
@@ -36,7 +36,7 @@ const definitionsOf = ({ object }: Built) => object('ConfigMap')['data'] as Reco
 
 describe('VaultJob', () => {
   it('takes the least: sealing, with no labels and no node it must find', () => {
-    const result = job({ task: { kind: 'seal' }, labels: {}, placement: { nodeSelector: {}, tolerations: [] } });
+    const result = job({ task: { kind: 'seal' }, expiryDays: null, labels: {}, placement: { nodeSelector: {}, tolerations: [] } });
     const pod = podOf(result);
     expect(pod.containers[0]).toMatchObject({ name: 'seal', args: ['seal', '--definition', '/etc/vault/seal.json'], envFrom: [{ secretRef: { name: store.credentialsSecret } }] });
     expect(pod.volumes.map(({ name }) => name)).toEqual(['definition', 'authority']);
@@ -97,11 +97,23 @@ describe('VaultJob', () => {
     const lock = { mode: 'COMPLIANCE', days: 45 };
     expect(Object.keys(data)).toEqual(['bootstrap.json', 'pull.json']);
     expect(bootstrapDefinition.parse(JSON.parse(data['bootstrap.json']!))).toEqual({
-      store: { endpoint: store.endpointURL, region: 'south' }, buckets: [{ bucket: store.bucket, versioning: true, lock, expireOlderAfterDays: 45, sealed: true }],
+      store: { endpoint: store.endpointURL, region: 'south' }, buckets: [{ bucket: store.bucket, versioning: true, lock, expireOlderAfterDays: 1, expireCurrentAfterDays: 50, sealed: true }],
     });
     expect(pullWish(JSON.parse(data['pull.json']!), undefined)).toEqual({
-      from: { endpoint: from.endpointURL, region: 'north', bucket: from.bucket, prefix: 'land' }, to: { endpoint: store.endpointURL, region: 'south', bucket: store.bucket, prefix: '' }, ...lock,
+      from: { endpoint: from.endpointURL, region: 'north', bucket: from.bucket, prefix: 'land' }, to: { endpoint: store.endpointURL, region: 'south', bucket: store.bucket, prefix: '' }, ...lock, expireAfterDays: 50,
     });
+  });
+
+  it('without an end lets copies stay until somebody else ends them', () => {
+    const data = definitionsOf(job({ expiryDays: null }));
+    expect(bootstrapDefinition.parse(JSON.parse(data['bootstrap.json']!)).buckets[0]!.expireCurrentAfterDays).toBeNull();
+    expect(pullWish(JSON.parse(data['pull.json']!), undefined).expireAfterDays).toBeUndefined();
+  });
+
+  it.each([[44, false], [45, true]])('with a lock of 45 days and an end after %d is taken by the program: %s', (expiryDays, taken) => {
+    const data = definitionsOf(job({ expiryDays }));
+    expect(bootstrapDefinition.safeParse(JSON.parse(data['bootstrap.json']!)).success).toBe(taken);
+    expect(pullDefinition.safeParse(JSON.parse(data['pull.json']!)).success).toBe(taken);
   });
 
   it('gives the key that reads the other site to the pull alone, and the public half of the tenant\'s key to nobody who does not encrypt', () => {

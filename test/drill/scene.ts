@@ -79,7 +79,7 @@ export async function copyArchive({ sites }: Scene, change: (key: string, body: 
 export async function lockedArchive({ sites }: Scene): Promise<StorePlace> {
   const store = placeAt(sites.primary, sites.primary.root, `locked-${randomBytes(4).toString('hex')}`, 'archive');
   const client = connect(store);
-  await bootstrap(client, { bucket: store.bucket, versioning: true, lock: { mode: 'COMPLIANCE', days: 1 }, expireOlderAfterDays: null, sealed: true });
+  await bootstrap(client, { bucket: store.bucket, versioning: true, lock: { mode: 'COMPLIANCE', days: 1 }, expireOlderAfterDays: null, expireCurrentAfterDays: null, sealed: true });
   await copyObjects(placeAt(sites.primary, sites.primary.root, sites.archive.bucket, 'archive'), store.bucket, (_, body) => body);
   await seal(client, { bucket: store.bucket, prefix: '', mode: 'COMPLIANCE', duration: 86_400 });
   return store;

@@ -212,7 +212,7 @@ describe.skipIf(!tools)('the bootstrap of a bucket', () => {
   });
   afterAll(() => scene?.workshop.close());
 
-  const wish = { bucket: 'wished', versioning: true, lock: { mode: 'COMPLIANCE' as const, days: 10 }, expireOlderAfterDays: 14, sealed: false };
+  const wish = { bucket: 'wished', versioning: true, lock: { mode: 'COMPLIANCE' as const, days: 10 }, expireOlderAfterDays: 14, expireCurrentAfterDays: 12, sealed: false };
   const states = async (more: object = {}) => {
     const { ok, settings } = await bootstrap(connect(place), { ...wish, ...more });
     return { ok, states: Object.fromEntries(settings.map(({ name, state }) => [name, state])) };
@@ -226,7 +226,7 @@ describe.skipIf(!tools)('the bootstrap of a bucket', () => {
   });
 
   it('changes nothing when run again, and follows a wish that changed', async () => {
-    const kept = { sealed: true, expireOlderAfterDays: null };
+    const kept = { sealed: true, expireOlderAfterDays: null, expireCurrentAfterDays: null };
     expect(await states(kept)).toEqual({ ok: true, states: { bucket: 'same', versioning: 'same', lock: 'same', 'lock on new objects': 'same' } });
     expect(await states({ ...kept, lock: { mode: 'COMPLIANCE', days: 20 } })).toMatchObject({ ok: true, states: { lock: 'set' } });
     expect(await states({ ...kept, lock: { mode: 'COMPLIANCE', days: 20 } })).toMatchObject({ ok: true, states: { lock: 'same' } });

@@ -1,6 +1,6 @@
 /** Every backup of the estate is pulled by the vault that its cluster names, under that vault's own administration. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseSeconds } from '../../model/units.ts';
+import { parseBytes, parseSeconds } from '../../model/units.ts';
 import { pullSchedule, type CopyPlan } from '../../stacks/copies.ts';
 import { load, ofKind, type Loaded } from './support.ts';
 
@@ -44,8 +44,25 @@ describe('copies in vaults', () => {
       const { data } = [...real.estate.databases.values()].find(({ file }) => file === pull.source.file)!;
       const days = Math.ceil(parseSeconds(data.backup.lock?.duration ?? data.backup.retention)! / 86_400);
       expect(pull.lock).toEqual({ mode: 'compliance', days });
-      expect(bucket.buckets).toMatchObject([{ name: pull.store.bucket, versioning: true, lock: pull.lock, retentionDays: pull.retentionDays }]);
+      expect(bucket.buckets).toMatchObject([{ name: pull.store.bucket, versioning: true, lock: pull.lock, retentionDays: pull.retentionDays, expiryDays: pull.expiryDays }]);
       expect(pull.store.credentialsSecret).toBe(pull.store.bucket);
+    }
+  });
+
+  it('end with the retention that their owner asked for, never before their lock, and what ended goes the day after', () => {
+    for (const { copy: { pull } } of copies) {
+      const { data } = [...real.estate.databases.values()].find(({ file }) => file === pull.source.file)!;
+      expect(pull.expiryDays).toBe(Math.ceil(parseSeconds(data.backup.retention)! / 86_400));
+      expect(pull.expiryDays).toBeGreaterThanOrEqual(pull.lock.days);
+      expect(pull.retentionDays).toBe(1);
+    }
+  });
+
+  it('have room for as many base backups as there are until the last has gone', () => {
+    for (const { copy: { bucket, pull } } of copies) {
+      const { data: { size, backup } } = [...real.estate.databases.values()].find(({ file }) => file === pull.source.file)!;
+      const bases = Math.ceil((pull.expiryDays! + 3) * 86_400 / parseSeconds(backup.base.interval)!);
+      expect(parseBytes(bucket.buckets[0]!.size)!).toBeGreaterThan(parseBytes(size.data)! * bases);
     }
   });
 
@@ -87,6 +104,7 @@ describe('what other clusters wrote into a vault', () => {
     const vaults = ofKind(real.plans, 'vault').flatMap(({ props }) => props.copies ?? []);
     expect(vaults.length).toBeGreaterThan(3);
     for (const { buckets, seals } of vaults) {
+      expect(seals.map(({ expiryDays }) => expiryDays)).toEqual(seals.map(() => null));
       expect(seals.map(({ store, lock, retentionDays, task }) => ({ name: store.bucket, lock, retentionDays, task: task.kind }))).toEqual((buckets?.buckets ?? []).map(({ name, lock, retentionDays }) => ({ name, lock, retentionDays, task: 'seal' })));
     }
   });

@@ -171,6 +171,8 @@ describe('backup-lock-window', () => {
     ]);
   });
   it('refuses a lock that outlives the retention', () => {
+    expect(backup({ lock: { mode: 'compliance', duration: '864000s' } })).toEqual([]);
+    expect(backup({ lock: { mode: 'compliance', duration: '864001s' } })).toEqual([expect.stringContaining('longer than the retention of 10 days')]);
     expect(backup({ lock: { mode: 'compliance', duration: '11 days' } })).toEqual([
       `error fail ${file} /backup/retention: objects are locked for 11 days, longer than the retention of 10 days: deletions would be refused (set retention to at least 11 days)`,
     ]);
