@@ -1,5 +1,6 @@
 /** Writes the Terraform JSON of the estate: all stacks, some of them, or those that differ from a base. */
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Estate } from '../model/estate.ts';
@@ -42,6 +43,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
   const out = resolve(options.out);
   const draft = `${out}.draft-${process.pid}`;
   const pool = options.pool ?? startPool(options.base === undefined ? 'now' : 'needed');
+  const copies: Promise<void>[] = [];
   try {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(join(draft, 'stacks'), { recursive: true });
@@ -55,8 +57,9 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     const reused = plans.filter((plan) => reusable.has(plan));
     const built = plans.filter((plan) => !reusable.has(plan));
     options.onStep?.(`building ${built.length} stacks${reused.length > 0 ? `, taking ${reused.length} from the base` : ''}`);
-    for (const { id } of reused) copyStack(options.base!, draft, id);
-    const counts = await pool.write(built, draft, writeStacks, (done) => options.onProgress?.(done, built.length));
+    copies.push(...reused.map(({ id }) => copyStack(options.base!, draft, id)));
+    const building = pool.write(built, draft, writeStacks, (done) => options.onProgress?.(done, built.length));
+    const [counts] = await Promise.all([building, ...copies]);
     const resourcesOf = new Map<string, number>([
       ...reused.map(({ id }) => [id, known.get(id)!.resources] as const),
       ...built.map(({ id }, index) => [id, counts[index]!] as const),
@@ -76,6 +79,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     };
   } finally {
     await pool.close();
+    // None may still write when the draft goes.
+    await Promise.allSettled(copies);
     rmSync(draft, { recursive: true, force: true });
   }
 }
@@ -93,10 +98,10 @@ export function readIndex(out: string): Map<string, IndexedStack> {
   return new Map((JSON.parse(readFileSync(file, 'utf8')) as IndexedStack[]).map((row) => [row.id, row]));
 }
 
-function copyStack(base: string, out: string, id: string): void {
+async function copyStack(base: string, out: string, id: string): Promise<void> {
   const folder = join(out, stackFolder(id));
   mkdirSync(folder, { recursive: true });
-  for (const file of ['cdk.tf.json', 'provenance.json']) copyFileSync(join(base, stackFolder(id), file), join(folder, file), constants.COPYFILE_FICLONE);
+  await Promise.all(['cdk.tf.json', 'provenance.json'].map((file) => copyFile(join(base, stackFolder(id), file), join(folder, file), constants.COPYFILE_FICLONE)));
 }
 
 /** Puts a finished folder in the place of another; whoever reads sees the old one or the new one. */

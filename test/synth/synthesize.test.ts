@@ -1,5 +1,5 @@
 /** Whole runs on a small estate: same bytes, reuse, part of the stacks, and failure. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planStacks } from '../../stacks/estate.ts';
@@ -150,6 +150,14 @@ describe('a failing run', () => {
     await expect(run({ loadEstate: () => {
       throw new Error('the catalog is broken');
     }, out: out('first') })).rejects.toThrow(new Error('the catalog is broken'));
+    expect(filesOf(out('first'))).toEqual(files);
+    expect(traces()).toEqual([]);
+  });
+
+  it('leaves the old output as it was and no draft when a stack of the base is gone', async () => {
+    const base = await run({ loadEstate: () => small.estate, out: out('broken-base'), only: '*--crds' });
+    rmSync(join(base.out, 'stacks', base.built.at(-1)!), { recursive: true });
+    await expect(run({ loadEstate: () => small.estate, out: out('first'), base: base.out, only: '*--crds' })).rejects.toThrow(/ENOENT.*broken-base/);
     expect(filesOf(out('first'))).toEqual(files);
     expect(traces()).toEqual([]);
   });
