@@ -7,7 +7,7 @@ import { Evaluator } from './evaluate.ts';
 import { intentsOf, type Intent } from './intent.ts';
 import { inventory, strayNamespace, type ClusterInventory } from './inventory.ts';
 import { matrixOf, portSegments, type Matrix } from './matrix.ts';
-import type { FlowObject } from './pods-of.ts';
+import type { FlowParts } from './parts.ts';
 
 export interface ClusterFlows extends ClusterInventory, Comparison {
   readonly evaluator: Evaluator;
@@ -22,9 +22,9 @@ export interface Focus {
   readonly about?: (endpoint: Endpoint) => boolean;
 }
 
-/** @throws PolicyError for a policy that cannot be read */
-export function clusterFlows(estate: Estate, cluster: Entry<'cluster'>, objects: readonly FlowObject[], { ports = [], about }: Focus = {}): ClusterFlows {
-  const found = inventory(estate, cluster, objects);
+/** @param parts what the cluster's stacks hold, in their order */
+export function clusterFlows(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[], { ports = [], about }: Focus = {}): ClusterFlows {
+  const found = inventory(estate, cluster, parts);
   const intents = intentsOf(estate, found);
   const evaluator = new Evaluator(found.policies, found.endpoints);
   const interest = about && evaluator.universe.where(about);

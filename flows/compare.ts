@@ -1,10 +1,10 @@
 /** What the catalog wants against what the policies let through, in one cluster: surplus and missing flows, port by port, for each family. */
 import { families, type Family } from './addresses.ts';
 import { addBit, hasBit, isEmpty, members, noBits, removeAll, type Bits } from './bits.ts';
-import { endsBits } from './ends.ts';
-import type { Port } from './endpoint.ts';
+import { endsBits, type Ends } from './ends.ts';
+import type { Port, Segment } from './endpoint.ts';
 import type { Intent } from './intent.ts';
-import type { Matrix, Segment } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import type { Universe } from './universe.ts';
 
 /** One pair whose open ports are not those that are wanted. */
@@ -47,20 +47,28 @@ export function compareFlows({ universe, matrix: { segments, flows }, intents, o
   const actual = new Map(flows.map((flow) => [flow.from * size + flow.to, flow.segments]));
   const wishes = new Map<number, Intent[]>();
   const missing: Difference[] = [];
+  const known = new Map<string | Ends, Partial<Record<Family, Side>>>();
+  const ends = (wish: Ends, family: Family): Side => {
+    const key = wish.kind === 'endpoints' ? wish : wish.kind === 'ranges' ? wish.ranges.join(' ') : wish.kind;
+    let found = known.get(key);
+    if (!found) known.set(key, (found = {}));
+    return found[family] ??= sideOf(wish, universe, family, about);
+  };
   for (const intent of intents) {
+    if (about && [intent.from, intent.to].every((wish) => families.every((family) => ends(wish, family).concerned.length === 0))) continue;
     const ports = segmentsOf(segments, intent.ports);
     const lacking = new Map<number, { families: Family[]; segments: Bits }>();
     for (const family of families) {
-      const [from, to] = [[...members(endsBits(intent.from, universe, family))], [...members(endsBits(intent.to, universe, family))]];
-      for (const source of from) {
-        for (const target of to) {
-          if ((endpoints[source]!.kind !== 'pod' && endpoints[target]!.kind !== 'pod') || (about && !hasBit(about, source) && !hasBit(about, target))) continue;
+      const [from, to] = [ends(intent.from, family), ends(intent.to, family)];
+      for (const source of from.all) {
+        for (const target of !about || hasBit(about, source) ? to.all : to.concerned) {
+          if (endpoints[source]!.kind !== 'pod' && endpoints[target]!.kind !== 'pod') continue;
           const key = source * size + target;
           let pair = wanted.get(key);
           if (!pair) wanted.set(key, (pair = { v4: noBits(segments.length), v6: noBits(segments.length) }));
-          const known = wishes.get(key);
-          if (!known) wishes.set(key, [intent]);
-          else if (known.at(-1) !== intent) known.push(intent);
+          const others = wishes.get(key);
+          if (!others) wishes.set(key, [intent]);
+          else if (others.at(-1) !== intent) others.push(intent);
           for (let word = 0; word < ports.length; word++) pair[family][word]! |= ports[word]!;
           const left = ports.slice();
           const has = actual.get(key);
@@ -88,6 +96,17 @@ export function compareFlows({ universe, matrix: { segments, flows }, intents, o
     return where.length === 0 ? [] : [{ kind: 'surplus', from: flow.from, to: flow.to, segments: left[where[0]!], families: where, intent: undefined }];
   });
   return { differences: [...missing, ...surplus], wishes };
+}
+
+/** One side of a wish: its endpoints with an address of a family, and those of interest. */
+interface Side {
+  readonly all: readonly number[];
+  readonly concerned: readonly number[];
+}
+
+function sideOf(wish: Ends, universe: Universe, family: Family, about: Bits | undefined): Side {
+  const all = [...members(endsBits(wish, universe, family))];
+  return { all, concerned: about ? all.filter((index) => hasBit(about, index)) : all };
 }
 
 export function segmentsOf(segments: readonly Segment[], ports: Intent['ports']): Bits {

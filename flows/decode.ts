@@ -1,7 +1,7 @@
 /** Reads network policies strictly: what is not understood is an error or, where the API says so, fails closed. Never read as wider than it is. */
 import { z } from 'zod';
 import type { Source } from '../model/finding.ts';
-import { parseRange, type Range } from './addresses.ts';
+import { parseRange } from './addresses.ts';
 import type { Action, Direction, Peer, Policy, PortMatch, Protocol, Rule, Selector } from './policy.ts';
 
 /** A policy object that cannot be read; the message names the object, the field and the value. */
@@ -17,12 +17,11 @@ const selector = z.strictObject({ matchLabels: z.record(z.string(), labelValue).
     ...Object.entries(matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })),
     ...(matchExpressions ?? []).map(({ key, operator, values }) => ({ key, operator, values: values ?? [] })),
   ]);
-const range = z.string().transform((text, context): Range => {
+const range = z.string().superRefine((text, context) => {
   try {
-    return parseRange(text);
+    parseRange(text);
   } catch (error) {
     context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
   }
 });
 const protocol = z.enum(['TCP', 'UDP', 'SCTP']);

@@ -1,6 +1,7 @@
 /** Policies that mean less, or something else, than they seem to: each with the policy it is about. */
-import { addAll, isEmpty, members, noBits } from './bits.ts';
+import { addAll, isEmpty, noBits } from './bits.ts';
 import type { ClusterFlows } from './cluster-flows.ts';
+import type { Evaluator } from './evaluate.ts';
 import type { Policy, Selector } from './policy.ts';
 import { policyRanges } from './outside.ts';
 import { contains, families, parseRange } from './addresses.ts';
@@ -46,13 +47,18 @@ export function withoutPeer({ evaluator, policies }: ClusterFlows): { readonly p
   })));
 }
 
-/** Namespaces of pods that nothing isolates in a direction, with what is open. */
+/** Namespaces with a pod that nothing isolates in a direction. */
 export function openNamespaces({ evaluator, endpoints }: ClusterFlows): string[] {
-  const found = new Set<string>();
-  for (const index of members(evaluator.universe.pods)) {
-    if (!evaluator.isolated(index, 'ingress') || !evaluator.isolated(index, 'egress')) found.add(endpoints[index]!.namespace);
-  }
-  return [...found].sort();
+  return [...new Set(endpoints.flatMap(({ namespace }, index) => (isIsolated(evaluator, index) ? [] : [namespace])))].sort();
+}
+
+/** Is there a pod in a namespace that nothing isolates in a direction? */
+export function isOpen({ evaluator, endpoints }: ClusterFlows, namespace: string): boolean {
+  return endpoints.some((endpoint, index) => endpoint.namespace === namespace && !isIsolated(evaluator, index));
+}
+
+function isIsolated(evaluator: Evaluator, index: number): boolean {
+  return evaluator.endpoints[index]!.kind !== 'pod' || (evaluator.isolated(index, 'ingress') && evaluator.isolated(index, 'egress'));
 }
 
 /** Ranges of policies that hold addresses of this cluster's pods: which pods they mean changes by chance. */

@@ -45,3 +45,10 @@ export interface Port {
   readonly protocol: Protocol;
   readonly port: number;
 }
+
+/** Ports that everything treats alike. */
+export interface Segment {
+  readonly protocol: Protocol;
+  readonly first: number;
+  readonly last: number;
+}

@@ -5,9 +5,9 @@
  * Not seen by these APIs, so not here: Services and address translation, routing, and traffic from a pod's own machine.
  */
 import type { Family } from './addresses.ts';
-import { addAll, allBits, both, hasBit, members, noBits, type Bits } from './bits.ts';
-import type { Endpoint, Port } from './endpoint.ts';
-import type { Direction, Policy, Rule, Tier } from './policy.ts';
+import { addAll, addBit, allBits, both, hasBit, members, noBits, type Bits } from './bits.ts';
+import type { Endpoint, Port, Segment } from './endpoint.ts';
+import type { Direction, Policy, PortMatch, Rule, Tier } from './policy.ts';
 import { portMatches, Universe } from './universe.ts';
 
 /** Why one half is as it is. */
@@ -30,7 +30,8 @@ export interface Connection {
 interface CompiledRule {
   readonly policy: Policy;
   readonly rule: Rule;
-  readonly peers: Readonly<Record<Family, Bits>>;
+  /** Worked out when first asked for. */
+  readonly peers: Partial<Record<Family, Bits>>;
 }
 
 interface Half {
@@ -38,6 +39,12 @@ interface Half {
   /** undefined: no NetworkPolicy speaks of this direction. */
   readonly own: { readonly policies: readonly Policy[]; readonly rules: readonly CompiledRule[] } | undefined;
   readonly baseline: readonly CompiledRule[];
+}
+
+/** Segments that are treated alike, and a port of them. */
+export interface PortClass {
+  readonly port: Port;
+  readonly members: Bits;
 }
 
 /** What to leave out of an evaluation, to see what a policy is good for. */
@@ -51,14 +58,22 @@ export interface Variant {
 export class Evaluator {
   readonly universe: Universe;
   readonly policies: readonly Policy[];
-  readonly #halves: Readonly<Record<Direction, readonly Half[]>>;
+  readonly #ordered: { readonly cluster: readonly Policy[]; readonly byNamespace: ReadonlyMap<string | undefined, readonly Policy[]> };
+  readonly #halves: Readonly<Record<Direction, (Half | undefined)[]>>;
+  readonly #rules: Readonly<Record<Direction, Map<Policy, readonly CompiledRule[]>>> = { ingress: new Map(), egress: new Map() };
+  readonly #subjects = new Map<Policy, Bits>();
+  readonly #peers = new Map<string, Bits>();
+  readonly #kinds = new WeakMap<readonly Segment[], Map<string, readonly string[]>>();
   readonly #everyone: Readonly<Record<Family, Bits>>;
+  readonly #all: Bits;
 
   constructor(policies: readonly Policy[], endpoints: readonly Endpoint[]) {
     this.universe = new Universe(endpoints);
     this.policies = [...policies].sort(inOrder);
     this.#everyone = { v4: this.universe.withFamily('v4'), v6: this.universe.withFamily('v6') };
-    this.#halves = this.#compile();
+    this.#all = allBits(this.universe.size);
+    this.#ordered = { cluster: this.policies.filter(({ tier }) => tier !== 'NetworkPolicy'), byNamespace: Map.groupBy(this.policies.filter(({ tier }) => tier === 'NetworkPolicy'), ({ namespace }) => namespace) };
+    this.#halves = { ingress: endpoints.map(() => undefined), egress: endpoints.map(() => undefined) };
   }
 
   get endpoints(): readonly Endpoint[] {
@@ -66,13 +81,19 @@ export class Evaluator {
   }
 
   /** Pods that a policy speaks of. */
-  subjects({ namespace, namespaces, pods }: Policy): Bits {
-    return this.universe.podsBy(namespace === undefined ? namespaces : [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] }], pods);
+  subjects(policy: Policy): Bits {
+    let bits = this.#subjects.get(policy);
+    if (!bits) {
+      const { namespace, namespaces, pods } = policy;
+      bits = this.universe.podsBy(namespace === undefined ? namespaces : [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] }], pods);
+      this.#subjects.set(policy, bits);
+    }
+    return bits;
   }
 
   /** Does a NetworkPolicy or a Baseline rule keep a pod from what is not said? */
   isolated(index: number, direction: Direction): boolean {
-    return this.#halves[direction][index]!.own !== undefined;
+    return this.#speaking(this.#ownOf(index), direction, index).length > 0;
   }
 
   /** One connection with addresses of one family, with reasons. The two ends are different pods even when they are one class. */
@@ -84,7 +105,7 @@ export class Evaluator {
 
   /** The other ends that one half lets through at a port. */
   reach(direction: Direction, index: number, port: Port, family: Family, variant: Variant = {}): Bits {
-    const { admin, own, baseline } = this.#halves[direction][index]!;
+    const { admin, own, baseline } = this.#half(direction, index);
     const allowed = noBits(this.universe.size);
     const open = this.#everyone[family].slice();
     const left = open.slice();
@@ -107,18 +128,37 @@ export class Evaluator {
     return allowed;
   }
 
-  /** Text that is equal for two ports when one half treats them alike; for sharing work. */
-  portKey(direction: Direction, index: number, port: Port): string {
-    const { admin, own, baseline } = this.#halves[direction][index]!;
-    let key = '';
-    for (const rules of [admin, own?.rules ?? [], baseline]) {
-      for (const { rule: { ports } } of rules) {
-        if (ports === null) continue;
-        key += ports.some((match) => portMatches(match, port)) ? '1' : '0';
-        for (const match of ports) if ('name' in match && (match.protocol === null || match.protocol === port.protocol)) key += `${[...members(this.universe.withNamedPort(match, port))].join()};`;
-      }
+  /** Segments that one half treats alike, together, each set with one of its ports. */
+  portClasses(direction: Direction, index: number, segments: readonly Segment[]): readonly PortClass[] {
+    const { admin, own, baseline } = this.#half(direction, index);
+    const kinds = new Set<readonly string[]>();
+    for (const rules of [admin, own?.rules ?? [], baseline]) for (const { rule: { ports } } of rules) if (ports !== null) kinds.add(this.#portKinds(ports, segments));
+    const classes = new Map<string, PortClass>();
+    for (const [at, { protocol, first }] of segments.entries()) {
+      let key = '';
+      for (const kind of kinds) key += `${kind[at]!};`;
+      let found = classes.get(key);
+      if (!found) classes.set(key, (found = { port: { protocol, port: first }, members: noBits(segments.length) }));
+      addBit(found.members, at);
     }
-    return key;
+    return [...classes.values()];
+  }
+
+  /** For each segment how a list of ports meets it; the same list gives the same array. */
+  #portKinds(ports: readonly PortMatch[], segments: readonly Segment[]): readonly string[] {
+    let known = this.#kinds.get(segments);
+    if (!known) this.#kinds.set(segments, (known = new Map()));
+    const key = JSON.stringify(ports);
+    let kinds = known.get(key);
+    if (!kinds) {
+      kinds = segments.map(({ protocol, first }) => {
+        const port = { protocol, port: first };
+        const names = ports.flatMap((match) => ('name' in match && (match.protocol === null || match.protocol === protocol) ? [[...members(this.universe.withNamedPort(match, port))].join()] : []));
+        return [ports.some((match) => portMatches(match, port)) ? '1' : '0', ...names].join(' ');
+      });
+      known.set(key, kinds);
+    }
+    return kinds;
   }
 
   /** One tier of ordered rules: `left` has no rule yet, `open` may still go to the next tier. */
@@ -137,22 +177,23 @@ export class Evaluator {
     }
   }
 
-  #matched({ rule: { ports }, peers }: CompiledRule, direction: Direction, index: number, port: Port, family: Family): Bits {
-    if (ports === null || ports.some((match) => portMatches(match, port))) return peers[family];
+  #matched(compiled: CompiledRule, direction: Direction, index: number, port: Port, family: Family): Bits {
+    const { ports } = compiled.rule;
+    if (ports === null || ports.some((match) => portMatches(match, port))) return this.#peersOf(compiled, family);
     const found = noBits(this.universe.size);
     for (const match of ports) {
       if (!('name' in match) || (match.protocol !== null && match.protocol !== port.protocol)) continue;
       const named = this.universe.withNamedPort(match, port);
       // A name is looked up at the pod that is connected to.
       if (direction === 'ingress') {
-        if (hasBit(named, index)) return peers[family];
-      } else addAll(found, both(named, peers[family]));
+        if (hasBit(named, index)) return this.#peersOf(compiled, family);
+      } else addAll(found, both(named, this.#peersOf(compiled, family)));
     }
     return found;
   }
 
   #decideHalf(direction: Direction, subject: number, peer: number, port: Port, family: Family): Decision {
-    const { admin, own, baseline } = this.#halves[direction][subject]!;
+    const { admin, own, baseline } = this.#half(direction, subject);
     const first = (rules: readonly CompiledRule[]) => rules.find((compiled) => hasBit(this.#matched(compiled, direction, subject, port, family), peer));
     const said = ({ policy, rule }: CompiledRule): Decision => ({ allowed: rule.action === 'Accept', tier: policy.tier, policy, rule });
     const byAdmin = first(admin);
@@ -166,40 +207,53 @@ export class Evaluator {
     return { allowed: true, tier: 'Default', policy: undefined, rule: undefined };
   }
 
-  #compile(): Record<Direction, Half[]> {
-    const peers = new Map<string, Bits>();
-    const everyone = allBits(this.universe.size);
-    const peersOf = (rule: Rule, family: Family): Bits => {
-      if (rule.peers === null) return everyone;
-      const key = `${family} ${JSON.stringify(rule.peers, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))}`;
-      let bits = peers.get(key);
-      if (!bits) {
-        bits = noBits(this.universe.size);
-        for (const peer of rule.peers) addAll(bits, this.universe.peer(peer, family));
-        peers.set(key, bits);
-      }
-      return bits;
-    };
-    const build = (direction: Direction): Half[] => {
-      const halves = this.endpoints.map(() => ({ admin: [] as CompiledRule[], own: undefined as { policies: Policy[]; rules: CompiledRule[] } | undefined, baseline: [] as CompiledRule[] }));
-      for (const policy of this.policies) {
-        const rules = policy[direction];
-        if (rules === undefined) continue;
-        const compiled = rules.map((rule): CompiledRule => ({ policy, rule, peers: { v4: peersOf(rule, 'v4'), v6: peersOf(rule, 'v6') } }));
-        for (const index of members(this.subjects(policy))) {
-          const half = halves[index]!;
-          if (policy.tier === 'Admin') half.admin.push(...compiled);
-          else if (policy.tier === 'Baseline') half.baseline.push(...compiled);
-          else {
-            half.own ??= { policies: [], rules: [] };
-            half.own.policies.push(policy);
-            half.own.rules.push(...compiled);
-          }
-        }
-      }
-      return halves;
-    };
-    return { ingress: build('ingress'), egress: build('egress') };
+  /** What speaks of one end in one direction; only the ends that are asked for are worked out. */
+  #half(direction: Direction, index: number): Half {
+    let half = this.#halves[direction][index];
+    if (!half) {
+      const guards = this.#speaking(this.#ordered.cluster, direction, index);
+      const own = this.#speaking(this.#ownOf(index), direction, index);
+      const rules = (policies: readonly Policy[]) => policies.flatMap((policy) => this.#compiled(policy, direction));
+      half = {
+        admin: rules(guards.filter(({ tier }) => tier === 'Admin')), baseline: rules(guards.filter(({ tier }) => tier === 'Baseline')),
+        own: own.length === 0 ? undefined : { policies: own, rules: rules(own) },
+      };
+      this.#halves[direction][index] = half;
+    }
+    return half;
+  }
+
+  /** NetworkPolicies of the namespace of an endpoint. */
+  #ownOf(index: number): readonly Policy[] {
+    return this.#ordered.byNamespace.get(this.endpoints[index]!.namespace) ?? [];
+  }
+
+  /** Those of the policies that speak of an endpoint in a direction. */
+  #speaking(policies: readonly Policy[], direction: Direction, index: number): readonly Policy[] {
+    return policies.filter((policy) => policy[direction] !== undefined && hasBit(this.subjects(policy), index));
+  }
+
+  #compiled(policy: Policy, direction: Direction): readonly CompiledRule[] {
+    let rules = this.#rules[direction].get(policy);
+    if (!rules) this.#rules[direction].set(policy, (rules = (policy[direction] ?? []).map((rule) => ({ policy, rule, peers: {} }))));
+    return rules;
+  }
+
+  #peersOf({ rule, peers }: CompiledRule, family: Family): Bits {
+    return peers[family] ??= this.#resolve(rule, family);
+  }
+
+  /** Rules with the same peers share one set. */
+  #resolve(rule: Rule, family: Family): Bits {
+    if (rule.peers === null) return this.#all;
+    const key = `${family} ${JSON.stringify(rule.peers)}`;
+    let bits = this.#peers.get(key);
+    if (!bits) {
+      bits = noBits(this.universe.size);
+      for (const peer of rule.peers) addAll(bits, this.universe.peer(peer, family));
+      this.#peers.set(key, bits);
+    }
+    return bits;
   }
 }
 

@@ -4,7 +4,7 @@ import { compareFindings, type Finding, type Severity, type Source, type Text } 
 import { agreementsWithoutListener } from './agreements.ts';
 import { members } from './bits.ts';
 import type { ClusterFlows } from './cluster-flows.ts';
-import { equalPriorities, openNamespaces, rangesOverPods, withoutPeer, withoutSubject } from './defects.ts';
+import { equalPriorities, isOpen, openNamespaces, rangesOverPods, withoutPeer, withoutSubject } from './defects.ts';
 import type { Difference } from './compare.ts';
 import type { Decision } from './evaluate.ts';
 import { forbiddenPorts } from './forbidden-ports.ts';
@@ -27,10 +27,17 @@ export const flowTitles: Readonly<Record<string, Text>> = {
 
 export type Locate = (source: Source) => { readonly line: number; readonly column: number };
 
-export function flowFindings(estate: Estate, clusters: readonly ClusterFlows[], locate: Locate): Finding[] {
+/** @param concerns files of the catalog that are looked at; what is wrong elsewhere is not looked for */
+export function flowFindings(estate: Estate, clusters: readonly ClusterFlows[], locate: Locate, concerns: (file: string) => boolean = () => true): Finding[] {
   const report = reporter(locate);
   return [
-    ...clusters.flatMap((cluster) => [...differenceFindings(cluster, report), ...policyFindings(estate, cluster, report)]),
+    ...clusters.flatMap((cluster) => [
+      ...differenceFindings(cluster, report),
+      ...policyFindings({ ...cluster, policies: cluster.policies.filter((policy) => concerns(placeOf(policy, cluster).file)) }, report),
+      ...declaredForbidden(cluster, report),
+      ...(concerns(cluster.cluster.file) ? openFindings(estate, cluster, report) : []),
+      ...(concerns(platformFlowsFile) ? unspokenFindings(cluster, report) : []),
+    ]),
     ...[...agreementsWithoutListener(estate).values()].map(([first, ...others]) => {
       const { offer, provider, id } = first!;
       const { channel } = offer.data;
@@ -39,8 +46,10 @@ export function flowFindings(estate: Estate, clusters: readonly ClusterFlows[], 
         en: `the system ${provider} has no entry for the specialized network and does not connect to ${channel}, so nothing can flow by the agreement ${id}${others.length === 0 ? '' : ` and ${others.length} more`}`,
       }, { vi: `${provider} cần một cổng vào (from: tslcd) hoặc một kết nối {to: exchange, exchange: ${channel}}`, en: `${provider} needs an entry (from: tslcd) or a connection {to: exchange, exchange: ${channel}}` });
     }),
-  ].sort(compareFindings);
+  ].filter(({ file }) => concerns(file)).sort(compareFindings);
 }
+
+const platformFlowsFile = 'platform-flows.yaml';
 
 type Report = (code: string, severity: Severity, source: Source, message: Text, hint: Text) => Finding;
 
@@ -62,13 +71,12 @@ export function decisionText({ tier, policy, rule, allowed }: Decision): string 
 
 function differenceFindings(cluster: ClusterFlows, report: Report): Finding[] {
   const { endpoints, matrix, evaluator, differences } = cluster;
-  const open = new Set(openNamespaces(cluster));
   const groups = new Map<string, { readonly first: Difference; count: number; readonly policy: Policy | undefined; readonly reasons: string; readonly forbidden: (typeof forbiddenPorts)[number] | undefined }>();
   for (const difference of differences) {
     const { kind, from, to, intent, segments, families } = difference;
     const ends = [endpoints[from]!, endpoints[to]!];
     // One finding says that the namespace is open.
-    if (kind === 'surplus' && ends.every((end) => end.kind !== 'pod' || open.has(end.namespace))) continue;
+    if (kind === 'surplus' && ends.every((end) => end.kind !== 'pod' || isOpen(cluster, end.namespace))) continue;
     const at = [...members(segments)][0]!;
     const port = { protocol: matrix.segments[at]!.protocol, port: matrix.segments[at]!.first };
     const decided = evaluator.decide(from, to, port, families[0]!);
@@ -99,13 +107,18 @@ function differenceFindings(cluster: ClusterFlows, report: Report): Finding[] {
   });
 }
 
-function policyFindings(estate: Estate, cluster: ClusterFlows, report: Report): Finding[] {
-  const { id } = cluster.cluster;
+/** Namespaces that nothing isolates and nobody gives a reason for. */
+function openFindings(estate: Estate, cluster: ClusterFlows, report: Report): Finding[] {
+  const { id, file } = cluster.cluster;
   const known = new Set([strayNamespace, ...estate.platformFlows.open.map(({ namespace }) => namespace)]);
+  return openNamespaces(cluster).filter((namespace) => !known.has(namespace)).map((namespace) => report('open-namespace', 'warning', { file, pointer: '/operators' },
+    { vi: `${id}: không chính sách nào cô lập namespace ${namespace}, và catalog/platform-flows.yaml không ghi lý do để mở`, en: `${id}: no policy isolates the namespace ${namespace}, and catalog/platform-flows.yaml gives no reason to leave it open` },
+    { vi: 'thêm chính sách chặn mặc định, hoặc ghi vào `open` kèm lý do', en: 'add a default deny, or list it under `open` with the reason' }));
+}
+
+function policyFindings(cluster: ClusterFlows, report: Report): Finding[] {
+  const { id } = cluster.cluster;
   return [
-    ...openNamespaces(cluster).filter((namespace) => !known.has(namespace)).map((namespace) => report('open-namespace', 'warning', { file: cluster.cluster.file, pointer: '/operators' },
-      { vi: `${id}: không chính sách nào cô lập namespace ${namespace}, và catalog/platform-flows.yaml không ghi lý do để mở`, en: `${id}: no policy isolates the namespace ${namespace}, and catalog/platform-flows.yaml gives no reason to leave it open` },
-      { vi: 'thêm chính sách chặn mặc định, hoặc ghi vào `open` kèm lý do', en: 'add a default deny, or list it under `open` with the reason' })),
     ...equalPriorities(cluster.policies).map(([one, other]) => report('equal-priority', 'error', placeOf(one, cluster),
       { vi: `${id}: ${one.id} và ${other.id} cùng bậc ${one.tier} và cùng độ ưu tiên ${one.priority}, một pod có thể thuộc cả hai; API không quy định chính sách nào được xét trước`, en: `${id}: ${one.id} and ${other.id} have the same tier ${one.tier} and priority ${one.priority}, and a pod can have both; the API leaves open which is asked first` },
       { vi: 'đặt độ ưu tiên khác nhau', en: 'give them different priorities' })),
@@ -118,11 +131,14 @@ function policyFindings(estate: Estate, cluster: ClusterFlows, report: Report): 
     ...rangesOverPods(cluster).map(({ policy, range }) => report('address-of-pods', 'error', placeOf(policy, cluster),
       { vi: `${id}: ${policy.id} nêu dải ${range}, trùng với địa chỉ của pod trong cụm; địa chỉ pod được cấp ngẫu nhiên`, en: `${id}: ${policy.id} names ${range}, which holds addresses of the cluster's pods; these are given out at random` },
       { vi: 'chọn pod theo nhãn', en: 'select pods by their labels' })),
-    ...unspoken(cluster).map(([role, names]) => report('unspoken-pod', 'warning', { file: 'platform-flows.yaml', pointer: '/parts' },
-      { vi: `${id}: không luồng nào của catalog nhắc tới pod loại ${role}, ví dụ ${names[0]} (${names.length} pod), ngoài phân giải tên miền; nếu chúng cần kết nối thì chúng không chạy được`, en: `${id}: no flow of the catalog but name resolution speaks of pods of the kind ${role}, such as ${names[0]} (${names.length} pods); if they need a connection they cannot work` },
-      { vi: 'thêm luồng vào catalog/platform-flows.yaml, hoặc xác nhận chúng không cần', en: 'add their flows to catalog/platform-flows.yaml, or see that they need none' })),
-    ...declaredForbidden(cluster, report),
   ];
+}
+
+function unspokenFindings(cluster: ClusterFlows, report: Report): Finding[] {
+  const { id } = cluster.cluster;
+  return unspoken(cluster).map(([role, names]) => report('unspoken-pod', 'warning', { file: platformFlowsFile, pointer: '/parts' },
+    { vi: `${id}: không luồng nào của catalog nhắc tới pod loại ${role}, ví dụ ${names[0]} (${names.length} pod), ngoài phân giải tên miền; nếu chúng cần kết nối thì chúng không chạy được`, en: `${id}: no flow of the catalog but name resolution speaks of pods of the kind ${role}, such as ${names[0]} (${names.length} pods); if they need a connection they cannot work` },
+    { vi: 'thêm luồng vào catalog/platform-flows.yaml, hoặc xác nhận chúng không cần', en: 'add their flows to catalog/platform-flows.yaml, or see that they need none' }));
 }
 
 /** Pods that controllers make and no wish names, but for what every pod may do: by role. */

@@ -4,10 +4,10 @@ import type { Estate } from '../model/estate.ts';
 import { compareText } from '../model/finding.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { formatAddress, parseRange, type Family } from './addresses.ts';
-import { decodePolicy, isPolicy } from './decode.ts';
 import type { Endpoint, Labels } from './endpoint.ts';
 import { outsideClasses, outsideEndpoints, type OutsideClass } from './outside.ts';
-import { expectedPods, podKinds, podsOf, type FlowObject, type Pod } from './pods-of.ts';
+import type { FlowParts } from './parts.ts';
+import { expectedPods, type Pod } from './pods-of.ts';
 import type { Policy } from './policy.ts';
 
 /** A namespace that somebody might make beside those of the catalog; it has no label but its name. */
@@ -22,20 +22,15 @@ export interface ClusterInventory {
   readonly outside: readonly OutsideClass[];
 }
 
-/** Is an object of use here? The others need not be read. */
-export function isOfUse(object: Pick<FlowObject, 'apiVersion' | 'kind'>): boolean {
-  return isPolicy(object) || podKinds.has(object.kind) || (object.kind === 'Namespace' && object.apiVersion === 'v1');
-}
-
-/** @throws PolicyError for a policy that cannot be read */
-export function inventory(estate: Estate, cluster: Entry<'cluster'>, objects: readonly FlowObject[]): ClusterInventory {
-  const policies = objects.filter(isPolicy).map((object) => decodePolicy(object));
-  const namespaces = new Map<string, Labels>();
-  for (const { kind, name, content } of objects) if (kind === 'Namespace') namespaces.set(name, withName(name, labelsIn(content)));
-  const made = objects.flatMap(podsOf);
+/** @param parts what its stacks hold, in their order */
+export function inventory(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[]): ClusterInventory {
+  const policies = parts.flatMap((stack) => stack.policies);
+  const namespaces = new Map(parts.flatMap((stack) => stack.namespaces.map(([name, labels]) => [name, withName(name, labels)] as const)));
+  const [asked, made] = [parts.flatMap((stack) => stack.pods.filter(({ part }) => part === 'service')), parts.flatMap((stack) => stack.pods.filter(({ part }) => part !== 'service'))];
+  const madeIn = Map.groupBy(made, ({ namespace }) => namespace);
   const pods = [
-    ...made.filter(({ part }) => part !== 'service'),
-    ...made.filter((pod) => pod.part === 'service' && !made.some((other) => other.part !== 'service' && other.namespace === pod.namespace && hasLabels(other.labels, pod.labels))),
+    ...made,
+    ...asked.filter((pod) => !madeIn.get(pod.namespace)?.some((other) => hasLabels(other.labels, pod.labels))),
     ...expectedPods.filter(({ namespace }) => namespace === 'kube-system' || namespaces.has(namespace)).map((pod) => ({ ...pod, source: undefined })),
   ];
   const domain = estate.platform.domains.label;
@@ -101,8 +96,4 @@ function hasLabels(labels: Labels, wanted: Labels): boolean {
 
 function withName(name: string, labels: Labels): Labels {
   return { ...labels, 'kubernetes.io/metadata.name': name };
-}
-
-function labelsIn(content: Readonly<Record<string, unknown>>): Labels {
-  return ((content['metadata'] as { labels?: Labels } | undefined)?.labels) ?? {};
 }

@@ -1,16 +1,9 @@
 /** All flows that the policies of one cluster let through: for every pair of classes of endpoints, on every port. */
 import { families, type Family } from './addresses.ts';
-import { addAll, addBit, both, hasBit, isEmpty, members, noBits, type Bits } from './bits.ts';
-import type { Endpoint, Port } from './endpoint.ts';
+import { addAll, both, hasBit, isEmpty, members, noBits, type Bits } from './bits.ts';
+import type { Endpoint, Port, Segment } from './endpoint.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Policy, PortMatch, Protocol } from './policy.ts';
-
-/** Ports that everything treats alike. */
-export interface Segment {
-  readonly protocol: Protocol;
-  readonly first: number;
-  readonly last: number;
-}
 
 /** One pair of classes with the segments that are open, by family. */
 export interface Flow {
@@ -96,15 +89,10 @@ export function matrixOf(evaluator: Evaluator, segments: readonly Segment[], abo
 
 function reachesOf(evaluator: Evaluator, segments: readonly Segment[], direction: 'ingress' | 'egress', index: number, family: Family): Reach[] {
   if (evaluator.endpoints[index]!.addresses[family] === undefined) return [];
-  const byKey = new Map<string, Reach>();
-  for (const [at, { protocol, first }] of segments.entries()) {
-    const port = { protocol, port: first };
-    const key = evaluator.portKey(direction, index, port);
-    let reach = byKey.get(key);
-    if (!reach) byKey.set(key, (reach = { peers: evaluator.reach(direction, index, port, family), segments: noBits(segments.length) }));
-    addBit(reach.segments, at);
-  }
-  return [...byKey.values()].filter(({ peers }) => !isEmpty(peers));
+  return evaluator.portClasses(direction, index, segments).flatMap(({ port, members: alike }): Reach[] => {
+    const peers = evaluator.reach(direction, index, port, family);
+    return isEmpty(peers) ? [] : [{ peers, segments: alike }];
+  });
 }
 
 /** Open ports as text, e.g. `TCP 443, 8000-8100`; `every port` when all are. */

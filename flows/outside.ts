@@ -101,7 +101,7 @@ export function policyRanges(policies: readonly Policy[]): Range[] {
     for (const { peers } of [...(ingress ?? []), ...(egress ?? [])]) {
       for (const peer of peers ?? []) {
         if (peer.kind !== 'addresses') continue;
-        for (const range of [peer.range, ...peer.except]) found.set(range.text, range);
+        for (const text of [peer.range, ...peer.except]) if (!found.has(text)) found.set(text, parseRange(text));
       }
     }
   }

@@ -11,13 +11,14 @@ export function platformIntents(estate: Estate, inventory: ClusterInventory): In
   const { flows, parts } = estate.platformFlows;
   const partOf = (id: string) => parts.find((part) => part.id === id);
   const others = otherClusters(estate, inventory.cluster.id);
+  const ends = endsFinder(estate, inventory, others);
   return flows.flatMap(({ id, from, to, ports, reason }, index): Intent[] => {
     const [source, target] = [partOf(from), partOf(to)];
     // The pod's own machine is outside these APIs: nothing has to be allowed.
     if (!source || !target || source.in === 'own-node' || target.in === 'own-node') return [];
     const databases = [source, target].some(isOfDatabase) ? [...others.keys()] : [undefined];
     const wish = { kind: id, ports, reason, source: { file: 'platform-flows.yaml', pointer: `/flows/${index}` } };
-    const wishes = databases.map((database): Intent => ({ ...wish, from: endsOf(estate, inventory, source, database, others), to: endsOf(estate, inventory, target, database, others) }));
+    const wishes = databases.map((database): Intent => ({ ...wish, from: ends(source, database), to: ends(target, database) }));
     // What every pod of every system may reach, pods of the platform may reach too; those that need no names are not given any.
     return source.in === 'systems' && source.zone === undefined ? [...wishes, { ...wish, optional: true, from: ofPlatform(inventory, estate.platform.domains.label), to: wishes[0]!.to }] : wishes;
   });
@@ -45,9 +46,28 @@ function otherClusters(estate: Estate, cluster: string): Map<string, string | un
   return found;
 }
 
-function endsOf(estate: Estate, { endpoints, cluster }: ClusterInventory, part: FlowPart, database: string | undefined, others: ReadonlyMap<string, string | undefined>): Ends {
+function namesDatabase(part: FlowPart): boolean {
+  return 'pods' in part && Object.values(part.pods).includes('{database}');
+}
+
+/** Finds the endpoints of a part; those of a part that is the same for every database are looked for once. */
+function endsFinder(estate: Estate, inventory: ClusterInventory, others: ReadonlyMap<string, string | undefined>): (part: FlowPart, database: string | undefined) => Ends {
+  const pods = inventory.endpoints.flatMap((endpoint, index) => (endpoint.kind === 'pod' ? [{ endpoint, index }] : []));
+  const ofDatabase = Map.groupBy(pods, ({ endpoint }) => endpoint.database);
+  const shared = new Map<FlowPart, Ends>();
+  return (part, database) => {
+    if (part.in === 'database') return endsOf(estate, inventory.cluster, ofDatabase.get(database) ?? [], part, database, others);
+    if (isOfDatabase(part) || namesDatabase(part)) return endsOf(estate, inventory.cluster, pods, part, database, others);
+    let ends = shared.get(part);
+    if (!ends) shared.set(part, (ends = endsOf(estate, inventory.cluster, pods, part, database, others)));
+    return ends;
+  };
+}
+
+/** @param pods among which to look, with their positions; for a part of a database those of that database */
+function endsOf(estate: Estate, cluster: ClusterInventory['cluster'], pods: readonly { readonly endpoint: Endpoint; readonly index: number }[], part: FlowPart, database: string | undefined, others: ReadonlyMap<string, string | undefined>): Ends {
   const domain = estate.platform.domains.label;
-  const matching = (belongs: (endpoint: Endpoint) => boolean): Ends => ({ kind: 'endpoints', indexes: endpoints.flatMap((endpoint, index) => (endpoint.kind === 'pod' && belongs(endpoint) ? [index] : [])) });
+  const matching = (belongs: (endpoint: Endpoint) => boolean): Ends => ({ kind: 'endpoints', indexes: pods.flatMap(({ endpoint, index }) => (belongs(endpoint) ? [index] : [])) });
   const carries = (endpoint: Endpoint, labels: Readonly<Record<string, string>>) => Object.entries(labels).every(([key, value]) => {
     const own = endpoint.labels[key.replace('{domain}', domain)];
     return value === '{database}' ? own === database : value === '{pooler}' ? own !== undefined : own === value;
@@ -58,7 +78,7 @@ function endsOf(estate: Estate, { endpoints, cluster }: ClusterInventory, part: 
       && (part.zone === undefined || endpoint.namespaceLabels[`${domain}/zone`] === part.zone)
       && (part.labelled === undefined || endpoint.labels[part.labelled] !== undefined)
       && carries(endpoint, part.pods));
-    case 'database': return matching((endpoint) => endpoint.database === database && carries(endpoint, part.pods));
+    case 'database': return matching((endpoint) => carries(endpoint, part.pods));
     case 'own-node': return { kind: 'endpoints', indexes: [] };
     case 'addresses': return { kind: 'ranges', ranges: rangesOf(estate, cluster, part.of, others.get(database ?? '')) };
   }

@@ -1,6 +1,5 @@
 /** Network policies as they are evaluated: NetworkPolicy v1 and ClusterNetworkPolicy v1alpha2 in one shape, with the API server's defaults applied. */
 import type { Source } from '../model/finding.ts';
-import type { Range } from './addresses.ts';
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 export type Direction = 'ingress' | 'egress';
@@ -19,12 +18,12 @@ export interface Expression {
 /** All must hold; none: everything is selected. */
 export type Selector = readonly Expression[];
 
-/** Other end of a rule. */
+/** Other end of a rule. Ranges are in CIDR notation and known to be sound. */
 export type Peer =
   /** Pods by labels of their namespace and their own; host-network pods are never among them. */
   | { readonly kind: 'pods'; readonly namespaces: Selector; readonly pods: Selector }
   /** Every address of the range except some; pods too, by their own address. */
-  | { readonly kind: 'addresses'; readonly range: Range; readonly except: readonly Range[] }
+  | { readonly kind: 'addresses'; readonly range: string; readonly except: readonly string[] }
   /** Machines by their labels. */
   | { readonly kind: 'nodes'; readonly nodes: Selector }
   /** Parties outside by host name; `*.` stands for one or more labels. */

@@ -3,11 +3,11 @@ import { families, type Family } from './addresses.ts';
 import { isEmpty, keepOnly, members, removeAll, type Bits } from './bits.ts';
 import type { ClusterFlows } from './cluster-flows.ts';
 import { segmentsOf } from './compare.ts';
-import type { Port } from './endpoint.ts';
+import type { Port, Segment } from './endpoint.ts';
 import type { Connection, Decision } from './evaluate.ts';
 import type { Intent } from './intent.ts';
 import { joinedFlows } from './joins.ts';
-import { portText, type Segment } from './matrix.ts';
+import { portText } from './matrix.ts';
 import type { Matcher } from './names.ts';
 
 export interface Question {

@@ -1,9 +1,8 @@
 /** What each policy is good for: taking it away changes the matrix, or what stands when a namespace's own policies fail, or nothing. */
 import { families, type Family } from './addresses.ts';
 import { hasBit, isEmpty, members, type Bits } from './bits.ts';
-import type { Port } from './endpoint.ts';
+import type { Port, Segment } from './endpoint.ts';
 import type { Evaluator, Variant } from './evaluate.ts';
-import type { Segment } from './matrix.ts';
 import type { Direction, Policy } from './policy.ts';
 
 /**
@@ -65,14 +64,7 @@ function* questions(evaluator: Evaluator, segments: readonly Segment[], policy: 
   for (const direction of ['ingress', 'egress'] as const) {
     if (policy[direction] === undefined) continue;
     for (const index of members(subjects)) {
-      const seen = new Set<string>();
-      for (const { protocol, first } of segments) {
-        const port = { protocol, port: first };
-        const key = evaluator.portKey(direction, index, port);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        for (const family of families) yield { direction, index, port, family };
-      }
+      for (const { port } of evaluator.portClasses(direction, index, segments)) for (const family of families) yield { direction, index, port, family };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** All endpoints of one cluster, indexed so that a selector or an address range gives the set it means. Each is worked out once. */
-import { contains, parseAddress, type Family, type Range } from './addresses.ts';
+import { contains, parseAddress, parseRange, type Family } from './addresses.ts';
 import { addAll, addBit, allBits, keepOnly, noBits, removeAll, type Bits } from './bits.ts';
 import type { Endpoint, Labels } from './endpoint.ts';
 import type { Expression, Peer, PortMatch, Selector } from './policy.ts';
@@ -93,14 +93,15 @@ export class Universe {
     return this.#notPods;
   }
 
-  #inRange(range: Range, family: Family): Bits {
+  #inRange(text: string, family: Family): Bits {
+    const range = parseRange(text);
     if (range.family !== family) return noBits(this.size);
-    let bits = this.#ranges.get(range.text);
+    let bits = this.#ranges.get(text);
     if (!bits) {
       bits = noBits(this.size);
       const sorted = this.#sorted[family];
       for (let at = firstFrom(sorted, range.first); at < sorted.length && contains(range, family, sorted[at]!.value); at++) addBit(bits, sorted[at]!.index);
-      this.#ranges.set(range.text, bits);
+      this.#ranges.set(text, bits);
     }
     return bits;
   }

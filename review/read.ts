@@ -82,20 +82,21 @@ const index = z.array(z.object({
 
 /**
  * Reads the index of an export.
+ * @param wanted clusters of interest; stacks of others are left out unread
  * @throws ExportError when there is none, or when it has another shape
  */
-export function readExport(folder: string): Exported {
+export function readExport(folder: string, wanted?: (cluster: string) => boolean): Exported {
   const path = join(folder, 'index.json');
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new ExportError(code === 'ENOENT' ? `there is no export in ${folder}` : `the export cannot be read: ${path} (${code ?? 'unknown'})`, 'write it with: npx ndc export');
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = wanted ? rowsOf(bytes, wanted) : JSON.parse(bytes.toString('utf8'));
   } catch {
     throw new ExportError(`${path} is not JSON`, 'write the export again: npx ndc export');
   }
@@ -107,6 +108,25 @@ export function readExport(folder: string): Exported {
   const stacks = parsed.data.map(({ stack, targetCluster, dependsOn, objects, unrendered }): ExportedStack =>
     ({ id: stack, targetCluster, dependsOn, unrendered, objects: objects.map((object) => ({ stack, targetCluster, ...object, file: underStack(stack, object.file) })) }));
   return openExport(folder, stacks);
+}
+
+/**
+ * Rows of the clusters that are wanted. `ndc export` writes a stack a line, so others need not be parsed; an index of another form is parsed as a whole.
+ * @throws SyntaxError for what is not JSON
+ */
+function rowsOf(bytes: Buffer, wanted: (cluster: string) => boolean): unknown {
+  const named = /"targetCluster":"([^"\\]*)"/;
+  const rows: unknown[] = [];
+  for (let start = bytes.indexOf(10) + 1, end; (end = bytes.indexOf(10, start)) !== -1; start = end + 1) {
+    const line = bytes.subarray(start, bytes[end - 1] === 0x2c ? end - 1 : end);
+    const head = line.toString('latin1', 0, 512);
+    if (head === ']') return rows;
+    const cluster = named.exec(head)?.[1];
+    if (cluster === undefined || !head.startsWith('{') || line.at(-1) !== 0x7d) break;
+    if (wanted(cluster)) rows.push(JSON.parse(line.toString('utf8')));
+  }
+  const whole: unknown = JSON.parse(bytes.toString('utf8'));
+  return Array.isArray(whole) ? whole.filter((row: { targetCluster?: unknown } | null) => typeof row?.targetCluster !== 'string' || wanted(row.targetCluster)) : whole;
 }
 
 /** Texts from this length on are parsed once, wherever they stand. */

@@ -1,17 +1,47 @@
 /** Flows of exported clusters, for the commands that show them. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { clusterFlows, type ClusterFlows, type Focus } from '../flows/cluster-flows.ts';
-import { isOfUse } from '../flows/inventory.ts';
+import { isOfUse, partsOf, type FlowParts } from '../flows/parts.ts';
 import type { Estate } from '../model/estate.ts';
-import type { Exported } from '../review/read.ts';
+import { openLines } from '../model/load/line-store.ts';
+import type { Exported, ExportedStack } from '../review/read.ts';
+import { cacheRoot } from '../tools/cache.ts';
+import { projectRoot } from './paths.ts';
 
 /**
- * @param wanted which clusters; one of which the export holds nothing is left out
+ * Flows of the clusters of an export. What a stack holds is decoded once and remembered by the bytes of its objects.
  * @throws PolicyError for a policy that cannot be read
  */
-export function readFlows(estate: Estate, exported: Exported, wanted: (cluster: string) => boolean = () => true, focus: Focus = {}): ClusterFlows[] {
-  return [...estate.clusters.values()].filter(({ id }) => wanted(id)).flatMap((cluster) => {
-    const stacks = exported.stacks.filter(({ targetCluster }) => targetCluster === cluster.id);
-    if (stacks.length === 0) return [];
-    return [clusterFlows(estate, cluster, stacks.flatMap(({ objects }) => objects.filter(isOfUse).map((object) => ({ ...object, content: exported.content(object) }))), focus)];
+export function readFlows(estate: Estate, exported: Exported, focus: Focus = {}): ClusterFlows[] {
+  const program = programDigest();
+  const byCluster = Map.groupBy(exported.stacks, ({ targetCluster }) => targetCluster);
+  return [...estate.clusters.values()].flatMap((cluster) => {
+    const stacks = byCluster.get(cluster.id);
+    return stacks ? [clusterFlows(estate, cluster, rememberedParts(exported, cluster.id, stacks, program), focus)] : [];
   });
+}
+
+function rememberedParts(exported: Exported, cluster: string, stacks: readonly ExportedStack[], program: string): FlowParts[] {
+  const lines = openLines<FlowParts>(join(cacheRoot(), 'flows'), cluster, program);
+  const parts = stacks.map((stack) => {
+    const objects = stack.objects.filter(isOfUse);
+    const hash = createHash('sha256');
+    for (const object of objects) hash.update(JSON.stringify(object)).update('\0').update(exported.text(object)).update('\0');
+    const key = hash.digest('base64url');
+    let found = lines.get(key);
+    if (!found) lines.set(key, (found = partsOf(objects.map((object) => ({ ...object, content: exported.content(object) })))));
+    return found;
+  });
+  lines.save();
+  return parts;
+}
+
+/** Digest of everything that decides what an object means for flows. */
+function programDigest(): string {
+  const hash = createHash('sha256');
+  const files = [...readdirSync(join(projectRoot, 'flows')).filter((name) => name.endsWith('.ts')).sort().map((name) => `flows/${name}`), 'review/quick-yaml.ts', 'package-lock.json'];
+  for (const name of files) hash.update(name).update(readFileSync(join(projectRoot, name)));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -1,9 +1,10 @@
 /** Remembers files that were read and found sound, so that an unchanged file is neither parsed nor validated again. */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Position } from './decode.ts';
+import { openLines } from './line-store.ts';
 
 export interface Memo {
   /** Value of a file of a kind with this text; undefined when it was not seen or not sound. */
@@ -27,79 +28,23 @@ interface Remembered {
 
 /** @param folder folder of the cache; the memo of another version of the schemas is never read */
 export function openMemo(folder: string): FileMemo {
-  const file = join(folder, `catalog-${schemaDigest()}.jsonl`);
-  const known = readMemo(file);
-  const used = new Map<string, Remembered>();
-  let news = false;
+  const lines = openLines<Remembered>(folder, 'catalog', schemaDigest());
   const key = (kind: string, text: string) => createHash('sha256').update(`${kind}\0${text}`).digest('base64url');
   return {
-    recall: (kind, text) => {
-      const id = key(kind, text);
-      const found = known(id);
-      if (found !== undefined) used.set(id, found);
-      return found?.value;
-    },
-    remember: (kind, text, value) => {
-      used.set(key(kind, text), { value, places: {} });
-      news = true;
-    },
+    recall: (kind, text) => lines.get(key(kind, text))?.value,
+    remember: (kind, text, value) => lines.set(key(kind, text), { value, places: {} }),
     place: (kind, text, name, find) => {
-      const places = used.get(key(kind, text))?.places;
+      const places = lines.get(key(kind, text))?.places;
       const found = places?.[name];
       if (found) return { line: found[0], column: found[1] };
       const position = find();
       if (places) {
         places[name] = [position.line, position.column];
-        news = true;
+        lines.touch();
       }
       return position;
     },
-    save: () => {
-      if (!news) return;
-      news = false;
-      try {
-        mkdirSync(dirname(file), { recursive: true });
-        for (const old of readdirSync(folder)) if (/^catalog-[0-9a-f]+\.jsonl?$/.test(old) && join(folder, old) !== file) rmSync(join(folder, old));
-        const draft = `${file}.${process.pid}`;
-        writeMemo(draft, used);
-        renameSync(draft, file);
-      } catch {
-        // The next run parses again.
-      }
-    },
-  };
-}
-
-/** One line for each file, its key before its JSON; never the whole as one text, which a large catalog would pay for in memory. */
-function writeMemo(path: string, entries: ReadonlyMap<string, Remembered>): void {
-  const handle = openSync(path, 'w');
-  try {
-    for (const [id, entry] of entries) writeSync(handle, `${id} ${JSON.stringify(entry)}\n`);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** A line is parsed when it is asked for. */
-function readMemo(path: string): (id: string) => Remembered | undefined {
-  const lines = new Map<string, Buffer>();
-  try {
-    const bytes = readFileSync(path);
-    for (let start = 0, end; (end = bytes.indexOf(10, start)) !== -1; start = end + 1) {
-      const space = bytes.indexOf(32, start);
-      lines.set(bytes.toString('latin1', start, space), bytes.subarray(space + 1, end));
-    }
-  } catch {
-    // There is none yet.
-  }
-  return (id) => {
-    const line = lines.get(id);
-    if (!line) return undefined;
-    try {
-      return JSON.parse(line.toString('utf8')) as Remembered;
-    } catch {
-      return undefined;
-    }
+    save: () => lines.save(),
   };
 }
 

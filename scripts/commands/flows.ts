@@ -81,7 +81,7 @@ function flows(options: FlowsOptions): void {
   }
   const answered = asked ? answer(clusters, question) : { verdict: 'mixed' as const, pairs: { asked: 0, allowed: 0 }, flows: [], refusals: [] };
   // A question shows what is wrong with its own flows; without one, everything that is wrong is shown.
-  const findings = asked ? [] : flowFindings(estate, clusters, catalog.locate).filter(({ file }) => options.tenant === undefined || file.startsWith(`tenants/${options.tenant}/`));
+  const findings = asked ? [] : flowFindings(estate, clusters, catalog.locate, (file) => options.tenant === undefined || file.startsWith(`tenants/${options.tenant}/`));
   const wrong = findings.some(({ severity }) => severity === 'error') || (asked && options.from !== undefined && options.to !== undefined && answered.flows.some(({ declared }) => !declared));
   const ok = options.expect === undefined ? !wrong : answered.verdict === options.expect;
   const report: FlowsReport = {
@@ -102,7 +102,7 @@ function read(estate: Estate, { objects, cluster, tenant, port }: FlowsOptions):
   if (cluster !== undefined && !estate.clusters.has(cluster)) throw unknown('cluster', cluster, estate.clusters.keys());
   if (tenant !== undefined && !estate.tenants.has(tenant)) throw unknown('tenant', tenant, estate.tenants.keys());
   const places = tenant === undefined ? undefined : new Set(decisions(estate).filter(({ system }) => system.folderTenant === tenant).flatMap((decision) => runsAt(estate, decision).map((place) => place.cluster)));
-  return readFlows(estate, readExport(objects), (id) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id)), {
+  return readFlows(estate, readExport(objects, (id) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id))), {
     ...(port ? { ports: [port] } : {}),
     ...(tenant === undefined ? {} : { about: ({ system }) => system?.startsWith(`${tenant}/`) ?? false }),
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportObjects } from '../../export/export.ts';
 import { clusterFlows } from '../../flows/cluster-flows.ts';
 import { flowFindings, flowTitles } from '../../flows/findings.ts';
+import { partsOf } from '../../flows/parts.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import { answer } from '../../flows/query.ts';
 import type { FlowsReport } from '../../flows/format/report.ts';
@@ -49,7 +50,7 @@ describe.skipIf(!hasGo)('a catalog', () => {
     return { catalog, estate, copy, objects, ...judge(change(objects)) };
 
     function judge(given: readonly FlowObject[]) {
-      const flows = clusterFlows(estate, estate.clusters.get(cluster)!, given);
+      const flows = clusterFlows(estate, estate.clusters.get(cluster)!, [partsOf(given)]);
       const open = answer([flows], { from: () => true, to: () => true, port: undefined, explain: false }).flows.map(({ from, to, ports, declared }) => `${from} → ${to} ${ports}${declared ? '' : ' (not declared)'}`);
       return { flows, open, judge };
     }

@@ -4,6 +4,7 @@ import { clusterFlows, type ClusterFlows } from '../../flows/cluster-flows.ts';
 import { flowFindings } from '../../flows/findings.ts';
 import { inventory } from '../../flows/inventory.ts';
 import { matcherOf } from '../../flows/names.ts';
+import { partsOf } from '../../flows/parts.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import { answer } from '../../flows/query.ts';
 import { effects, policyEffects, type Effect } from '../../flows/redundant.ts';
@@ -29,7 +30,7 @@ describe.skipIf(!hasGo)('the exported estate', () => {
     ({ estate } = load());
     objects = await exportedObjects(() => load().estate);
     const before = process.cpuUsage();
-    clusters = [...estate.clusters.values()].map((cluster) => clusterFlows(estate, cluster, objects.get(cluster.id) ?? []));
+    clusters = [...estate.clusters.values()].map((cluster) => clusterFlows(estate, cluster, [partsOf(objects.get(cluster.id) ?? [])]));
     const used = process.cpuUsage(before);
     seconds = (used.user + used.system) / 1e6;
   });
@@ -77,7 +78,7 @@ describe.skipIf(!hasGo)('the exported estate', () => {
   });
 
   test(`kube-network-policies agrees on ${randomPairs} random pairs and on open flows of every cluster`, async () => {
-    const all = [...estate.clusters.values()].map((cluster) => ({ cluster, found: inventory(estate, cluster, objects.get(cluster.id) ?? []) }));
+    const all = [...estate.clusters.values()].map((cluster) => ({ cluster, found: inventory(estate, cluster, [partsOf(objects.get(cluster.id) ?? [])]) }));
     const total = all.reduce((sum, { found }) => sum + found.endpoints.length, 0);
     const cases = all.map(({ cluster, found }, at): ClusterCase => {
       const chosen = representatives(found.endpoints);

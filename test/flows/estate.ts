@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { exportObjects } from '../../export/export.ts';
 import { isPolicy } from '../../flows/decode.ts';
 import type { Endpoint } from '../../flows/endpoint.ts';
-import { isOfUse } from '../../flows/inventory.ts';
+import { isOfUse } from '../../flows/parts.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import type { Estate } from '../../model/estate.ts';
 import { readExport } from '../../review/read.ts';

@@ -34,6 +34,17 @@ describe('reading an export', () => {
     }
   }));
 
+  it.each([
+    ['a stack a line', (rows: readonly string[]) => `[\n${rows.join(',\n')}\n]\n`],
+    ['another form', (rows: readonly string[]) => JSON.stringify(rows.map((row) => JSON.parse(row) as unknown), null, 2)],
+  ])('reads the stacks of some clusters alone from an index of %s', (_, form) => inTemporaryFolder((folder) => {
+    const row = (stack: string, targetCluster: string) => JSON.stringify({ stack, targetCluster, dependsOn: [], objects: [], unrendered: [] });
+    writeFileSync(join(folder, 'index.json'), form([row('a--x', 'a'), row('b--x', 'b'), row('a--y', 'a')]));
+    expect(readExport(folder, (cluster) => cluster === 'a').stacks.map(({ id }) => id)).toEqual(['a--x', 'a--y']);
+    writeFileSync(join(folder, 'index.json'), form([row('a--x', 'a'), '{"stack":"a--y","targetCluster":"a"}']));
+    expect(() => readExport(folder, (cluster) => cluster === 'a')).toThrow('is not the index of an export: 1/dependsOn: ');
+  }));
+
   it('names an object file that is missing or holds no object', () => inTemporaryFolder((folder) => {
     const exported = readExport(writeExport(folder, [{ stack: 'c--mae', objects: [{ object: namespace('mae') }] }]));
     const object = exported.stacks[0]!.objects[0]!;
