@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, type Source } from '../model/finding.ts';
-import { stableJson } from '../synth/json.ts';
 import { readIndex, replaceFolder } from '../synth/synthesize.ts';
 import type { KubernetesObject } from './convert.ts';
 import { fileNames } from './file-names.ts';
@@ -102,7 +101,8 @@ export async function exportObjects(options: ExportOptions): Promise<ExportResul
       });
       return { stack: stack.stack.id, targetCluster: stack.stack.targetCluster, dependsOn: stack.stack.dependsOn, objects: rows.sort((a, b) => compareText(a.file, b.file)), unrendered };
     });
-    writeFileSync(join(draft, 'index.json'), stableJson(exported));
+    // One stack a line, so that who wants a few of them need not parse all.
+    writeFileSync(join(draft, 'index.json'), `[\n${exported.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
     replaceFolder(draft, out);
     return {
       stacks: exported.length,
