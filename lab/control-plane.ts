@@ -12,7 +12,7 @@ import { LabError } from './errors.ts';
 import { keep, type Kept } from './keeper.ts';
 import { freePorts, loopback } from './ports.ts';
 import type { Program } from './process.ts';
-import { prepareFolder } from './requirements.ts';
+import { diskFull, prepareFolder } from './requirements.ts';
 
 export interface ControlPlaneOptions {
   /** A folder of its own, absent or empty; made with mode 0700. Holds everything: keys, data, logs. */
@@ -69,8 +69,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   try {
     return await start(options, paths);
   } catch (error) {
+    const full = diskFull(options.folder, error);
     rmSync(options.folder, { recursive: true, force: true });
-    throw error;
+    throw full ?? error;
   }
 }
 

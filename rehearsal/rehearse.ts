@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startControlPlane, type ControlPlane } from '../lab/control-plane.ts';
 import { etcdWithDefinitions } from '../lab/definitions.ts';
+import { diskFull } from '../lab/requirements.ts';
 import type { Text } from '../model/finding.ts';
 import type { ExportedObject, ExportedStack } from '../review/read.ts';
 import { ApiClient } from './api-client.ts';
@@ -58,7 +59,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   removeLeftovers();
   try {
     for (const [id, stacks] of chosen) {
-      const run = async (kubeconfig: string, auditLog: string | undefined, more: Pick<ClusterOptions, 'held' | 'terraform'>): Promise<void> => {
+      const run = async (kubeconfig: string, auditLog: string | undefined, more: Pick<ClusterOptions, 'held' | 'terraform' | 'signal'>): Promise<void> => {
         const base = estate.base ? { baseStacks: baseStacks(estate.base.exported.stacks, id, stacks, options.tenant) } : {};
         const client = new ApiClient(readKubeconfig(kubeconfig));
         try {
@@ -76,7 +77,8 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
       else {
         const plane = await controlPlaneOf(estate, id, options.engine?.terraform ? [] : estate.base ? estate.base.exported.stacks.filter(({ targetCluster }) => targetCluster === id) : stacks, options);
         planes.push(plane);
-        await run(plane.kubeconfig, plane.auditLog, options.engine?.terraform ? { terraform: await terraformOn(plane, options.engine.terraform, options) } : { held: isDefinition });
+        const way = options.engine?.terraform ? { terraform: await terraformOn(plane, options.engine.terraform, options) } : { held: isDefinition };
+        await whileUp(plane, id, options.signal, (signal) => run(plane.kubeconfig, plane.auditLog, { ...way, signal }));
         if (options.keep) options.onKept?.(id, plane.kubeconfig);
         else await plane.stop();
       }
@@ -87,6 +89,38 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   }
   const { terraform, reason } = options.engine ?? { reason: { en: 'asked for', vi: 'theo yêu cầu' } };
   return { engine: terraform ? 'terraform' : 'apply', engineReason: reason, clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
+}
+
+/** How often the disk of a control plane is looked at, in milliseconds. */
+const lookMs = 1_000;
+
+/**
+ * Ends the work when its control plane ends by itself or its disk is full: what a server answers that cannot write is no verdict.
+ * @throws LabError for a full disk; RehearsalError for another reason of the control plane's end
+ */
+export async function whileUp<T>(plane: Pick<ControlPlane, 'folder' | 'failed'>, id: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const look = (): void => {
+    const full = diskFull(plane.folder);
+    if (full) ended.abort(full);
+  };
+  const gone = (error: Error): void => {
+    look();
+    ended.abort(new RehearsalError(`the control plane of ${id} ended by itself: ${error.message}`, 'run it again when the machine is quieter; `npx ndc doctor` says what is missing'));
+  };
+  void plane.failed.then(gone);
+  const timer = setInterval(look, lookMs);
+  try {
+    const result = await work(AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]));
+    look();
+    ended.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    look();
+    throw ended.signal.aborted ? (ended.signal.reason as Error) : error;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** The runner's way to a control plane, and a folder that goes with it. */

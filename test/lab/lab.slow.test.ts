@@ -194,7 +194,7 @@ describe.skipIf(!hasGo || !isRoot)('a lab on a small disk', () => {
     mount(200);
     const { code, stderr } = await startNdc(['lab', 'up'], disk).ended;
     expect(code).toBe(2);
-    expect(stderr).toMatch(/ndc: only \d+ MiB are free on the disk of .*; a control plane needs 512 MiB\n {5}free some space, or put the lab elsewhere: NDC_STATE=<folder>\n/);
+    expect(stderr).toMatch(/ndc: only \d+ MiB are free on the disk of .*; a control plane needs 512 MiB\n {5}free some space, or go elsewhere: NDC_STATE=<folder> for labs, TMPDIR=<folder> for rehearsals and tests\n/);
     expect(readdirSync(join(disk, 'labs'))).toEqual([]);
     unmount();
   });
