@@ -27,10 +27,18 @@ export interface ApplyOptions {
   readonly content: (object: ExportedObject) => Readonly<Record<string, unknown>>;
   /** Who applies. */
   readonly as: Caller;
+  /** Each object by an identity of its own stack, instead of `as`. */
+  readonly identities?: Identities;
   /** Objects that the server holds already, e.g. definitions of a copied store. @default - none */
   readonly held?: (object: ExportedObject) => boolean;
   readonly onProgress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal;
+}
+
+export interface Identities {
+  of(object: ExportedObject): Caller;
+  /** Gives what these objects need, before they are sent. */
+  prepare(objects: readonly ExportedObject[]): Promise<void>;
 }
 
 /** Calls that the server would make to pods; a lab has none. */
@@ -53,6 +61,7 @@ export async function applyStacks(options: ApplyOptions): Promise<Outcome[]> {
       outcomes.push({ object, verdict: 'accepted', status: 200, message: '' });
       return false;
     });
+    await options.identities?.prepare(wanted);
     await parallel(wanted, async (object) => {
       outcomes.push(await applyOne(options, resources, object));
       options.onProgress?.(outcomes.length, all);
@@ -62,7 +71,7 @@ export async function applyStacks(options: ApplyOptions): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function applyOne({ client, content, as, signal }: ApplyOptions, resources: Resources, object: ExportedObject): Promise<Outcome> {
+async function applyOne({ client, content, as, identities, signal }: ApplyOptions, resources: Resources, object: ExportedObject): Promise<Outcome> {
   const resource = resources.find(object.apiVersion, object.kind);
   if (!resource) return { object, verdict: 'schema-not-checked', status: 0, message: '' };
   const dryRun = outward.has(object.kind);
@@ -71,7 +80,7 @@ async function applyOne({ client, content, as, signal }: ApplyOptions, resources
     path: `${collectionPath(object.apiVersion, resource, object.namespace)}/${encodeURIComponent(object.name)}?fieldManager=${fieldManager}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
     type: applyPatch,
     body: content(object),
-    as,
+    as: identities?.of(object) ?? as,
   }, signal);
   return { object, verdict: verdictOf(answer, dryRun), status: answer.status, message: answer.message };
 }

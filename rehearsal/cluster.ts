@@ -3,6 +3,7 @@ import type { Catalog } from '../model/load/catalog.ts';
 import type { Exported, ExportedObject, ExportedStack } from '../review/read.ts';
 import type { ApiClient } from './api-client.ts';
 import { applyStacks, type Outcome } from './apply.ts';
+import { ownIdentities, type Trespass } from './own-identities.ts';
 import { onCall, runner } from './probes/people.ts';
 import { probes as allProbes } from './probes/all.ts';
 import { rejections, type Rejection } from './rejections.ts';
@@ -35,6 +36,8 @@ export interface ClusterResult {
   readonly upgrade?: UpgradeResult;
   /** With Terraform: what it did with the stacks. */
   readonly terraform?: TerraformResult;
+  /** Where each stack was applied as its own identity: how many there are, and what they may touch of each other. */
+  readonly identities?: Trespass & { readonly stacks: number };
   readonly seconds: { readonly apply: number; readonly probes: number; readonly destroy?: number };
   /** Definitions that were there already do not count. */
   readonly objectsPerSecond: number;
@@ -74,6 +77,8 @@ export interface ClusterOptions {
   readonly baseStacks?: readonly ExportedStack[];
   readonly held?: (object: ExportedObject) => boolean;
   readonly auditLog?: string;
+  /** Applies each stack as its own identity, not as the runner; by server-side apply and without a base. */
+  readonly ownIdentities?: boolean;
   /** @default - server-side apply */
   readonly terraform?: {
     readonly setup: TerraformSetup;
@@ -104,8 +109,11 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
   };
   const terraform = byTerraform && (await (base ? upgradeByTerraform({ ...byTerraform, current: exported, base }) : applyByTerraform(byTerraform)));
   try {
-    const { outcomes, upgrade }: { readonly outcomes: readonly Outcome[]; readonly upgrade?: UpgradeResult } = terraform ?? (base ? await applyUpgrade({ ...how, current: exported, base }) : { outcomes: await applyStacks(how) });
+    const own = options.ownIdentities ? await ownIdentities({ client, stacks, content: exported.content, as: runner, ...(signal ? { signal } : {}) }) : undefined;
+    const { outcomes, upgrade }: { readonly outcomes: readonly Outcome[]; readonly upgrade?: UpgradeResult } = terraform ?? (base ? await applyUpgrade({ ...how, current: exported, base }) : { outcomes: await applyStacks({ ...how, ...(own ? { identities: own } : {}) }) });
     const applied = performance.now();
+    const identities = own && { stacks: own.stacks, ...(await own.trespass()) };
+    await own?.clear();
     const { subjects, standIns, clear } = await prepareSubjects(estate, options);
     const results = await runProbes({
       client, subjects, probes: allProbes, ...(auditLog === undefined ? {} : { auditLog }), ...(signal ? { signal } : {}),
@@ -125,6 +133,7 @@ export async function rehearseCluster(estate: Estate, options: ClusterOptions): 
       probes: { ...countProbes(results), standIns: [...(terraform?.standIns ?? []), ...standIns], results },
       ...(upgrade ? { upgrade } : {}),
       ...(ended ? { terraform: ended } : {}),
+      ...(identities ? { identities } : {}),
       seconds: { apply: seconds(started, applied), probes: seconds(applied, probed), ...(ended ? { destroy: seconds(probed, destroyed) } : {}) },
       objectsPerSecond: Math.round(asked * 1000 / (applied - started)),
     };
@@ -146,7 +155,7 @@ export async function prepareSubjects({ exported, domain, imagePrefix }: Estate,
   const { names, resources } = await placeStandIns(client, runner, signal);
   const found = findSubjects({ exported, stacks, domain, imagePrefix, knows: (apiVersion, kind) => resources.find(apiVersion, kind) !== undefined });
   const home = stacks.find(({ objects }) => objects.some(({ kind, name }) => kind === 'Namespace' && name === found.app?.name));
-  const identity = home && stackIdentity(home, resources);
+  const identity = home && stackIdentity(home, resources, exported.content);
   if (identity) await placeIdentity(client, runner, identity, resources, signal);
   const volumeClaim = found.data && (await placeClaim(client, runner, found.data, signal));
   return {

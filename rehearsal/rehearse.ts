@@ -37,6 +37,8 @@ export interface RehearsalOptions {
   readonly kubeconfig?: string;
   /** Audit log of that lab. */
   readonly auditLog?: string;
+  /** Applies each stack as an identity that may touch its own objects alone. @default false - as the runner */
+  readonly ownIdentities?: boolean;
   /** Leaves control planes running until the signal ends them. */
   readonly keep?: boolean;
   /** Told the kubeconfig of a control plane that is kept. */
@@ -54,6 +56,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   const started = performance.now();
   const chosen = choose(estate.exported.stacks, options);
   if (options.kubeconfig !== undefined && chosen.size > 1) throw new RehearsalError(`one control plane holds one cluster, and ${chosen.size} are rehearsed`, 'name one with --cluster');
+  if (options.ownIdentities && (estate.base || options.engine?.terraform)) throw new RehearsalError('stacks are applied as their own identities by server-side apply and without a base alone', 'leave --base and --engine terraform out, or --identities');
   const clusters: ClusterResult[] = [];
   const planes: ControlPlane[] = [];
   removeLeftovers();
@@ -141,7 +144,7 @@ async function presentOn(kubeconfig: string, id: string, stacks: readonly Export
 
 const isOfTenant = (cluster: string, tenant: string, { id }: ExportedStack) => id === `${cluster}--${tenant}` || id.startsWith(`${cluster}--${tenant}--`);
 
-const common = ({ onProgress, signal }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) });
+const common = ({ onProgress, signal, ownIdentities }: RehearsalOptions) => ({ ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}), ...(ownIdentities ? { ownIdentities } : {}) });
 const isDefinition = ({ kind }: ExportedObject) => kind === 'CustomResourceDefinition';
 
 /** A control plane that knows the definitions of these stacks. */
@@ -215,9 +218,10 @@ function total(clusters: readonly ClusterResult[]): Pick<RehearsalResult, 'probe
   return { probes, ok: probes.failed === 0 && sum((cluster) => cluster.rejected + troubles(cluster)) === 0 };
 }
 
-/** What Terraform could not do, would do again or left behind. Stacks without a chart are counted as unrendered, as everywhere. */
-function troubles({ terraform }: ClusterResult): number {
-  return terraform ? terraform.failed.length + terraform.skipped.length + terraform.again.length + terraform.leftBehind.length : 0;
+/** What Terraform could not do, would do again or left behind, and what identities may touch of each other. Stacks without a chart are counted as unrendered, as everywhere. */
+function troubles({ terraform, identities }: ClusterResult): number {
+  const stacks = terraform ? terraform.failed.length + terraform.skipped.length + terraform.again.length + terraform.leftBehind.length : 0;
+  return stacks + (identities?.allowed.length ?? 0);
 }
 
 function untilAborted({ signal, onStep }: RehearsalOptions): Promise<void> {

@@ -11,22 +11,29 @@ export interface Wish {
   readonly auditLog?: string;
 }
 
+/** For `rehearse`; empty when it starts control planes of its own. */
 export interface RunningLab {
-  /** For `rehearse`; empty when it starts control planes of its own. */
-  readonly options: { readonly clusters?: readonly string[]; readonly kubeconfig?: string; readonly auditLog?: string };
-  /** What to say of the lab that is used, or of those that are not. */
-  readonly note: string | undefined;
+  readonly clusters?: readonly string[];
+  readonly kubeconfig?: string;
+  readonly auditLog?: string;
 }
 
-/** The control plane to use, when one is asked for. @throws RehearsalError, LabError as `useLab` */
-export async function runningLab({ lab, cluster, kubeconfig, auditLog }: Wish): Promise<RunningLab> {
+/**
+ * The control plane to use, when one is asked for.
+ * @param tell is told of the lab that is used, or of those that are not
+ * @throws RehearsalError, LabError as `useLab`
+ */
+export async function runningLab({ lab, cluster, kubeconfig, auditLog }: Wish, tell: (note: string) => void): Promise<RunningLab> {
   if (lab !== undefined) {
     const name = lab === true ? 'lab' : lab;
     const { cluster: id, ...used } = await useLab(name, cluster);
-    return { options: { clusters: [id], ...used }, note: `the rehearsal uses the lab ${name} as ${id}; what it applies stays there` };
+    tell(`the rehearsal uses the lab ${name} as ${id}; what it applies stays there`);
+    return { clusters: [id], ...used };
   }
-  if (kubeconfig !== undefined) return { options: { kubeconfig, ...(auditLog === undefined ? {} : { auditLog }) }, note: undefined };
-  return { options: {}, note: await unusedLabs() };
+  if (kubeconfig !== undefined) return { kubeconfig, ...(auditLog === undefined ? {} : { auditLog }) };
+  const note = await unusedLabs();
+  if (note !== undefined) tell(note);
+  return {};
 }
 
 /** What a rehearsal needs to know of the lab that it uses. */

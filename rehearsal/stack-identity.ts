@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { platformGroup } from '../constructs/groups.ts';
-import type { ExportedStack } from '../review/read.ts';
+import type { ExportedObject, ExportedStack } from '../review/read.ts';
 import type { Caller } from './api-client.ts';
 import type { Resources } from './resources.ts';
 import type { Manifest } from './subjects.ts';
@@ -27,44 +27,45 @@ const apiVersion = `${rbac}/v1`;
 /** Server-side apply asks for `patch`, and for `create` under the same name when the object is new. */
 const verbs = ['get', 'create', 'patch', 'update', 'delete'];
 
-/** Kinds that the server does not know get no right: there is nothing to apply. */
-export function stackIdentity(stack: ExportedStack, resources: Resources): StackIdentity {
+interface Binding {
+  readonly roleRef: { readonly kind: string; readonly name: string };
+}
+
+/** Kinds that the server does not know get no right: there is nothing to apply. @param content of an object of the stack */
+export function stackIdentity(stack: ExportedStack, resources: Resources, content: (object: ExportedObject) => Readonly<Record<string, unknown>>): StackIdentity {
   const name = `ndc:stack:${createHash('sha256').update(stack.id).digest('hex').slice(0, 12)}`;
   const caller: Caller = { user: `ndc:stack:${stack.id}`, groups: [platformGroup.runner] };
+  const subjects = [{ apiGroup: rbac, kind: 'User', name: caller.user }];
   const found = stack.objects.flatMap((object) => {
     const resource = resources.find(object.apiVersion, object.kind);
     return resource ? [{ namespace: object.namespace, name: object.name, plural: resource.plural, group: object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '' }] : [];
   });
-  const rules = (objects: typeof found): Rule[] => [...Map.groupBy(objects, ({ group, plural }) => `${group}/${plural}`).values()].map((same): Rule => ({
-    // Who writes roles and bindings needs to hold or to be allowed what they give.
-    apiGroups: [same[0]!.group], resources: [same[0]!.plural], resourceNames: same.map(({ name: each }) => each).sort(), verbs: same[0]!.group === rbac ? [...verbs, 'bind', 'escalate'] : verbs,
-  }));
-  const subjects = [{ apiGroup: rbac, kind: 'User', name: caller.user }];
-  const pair = (kind: 'Role' | 'ClusterRole', namespace: string, some: typeof found): Manifest[] => {
+  const bound = boundRoles(stack, content);
+  const namespaces = new Set([...found, ...bound].map(({ namespace }) => namespace));
+  const objects = [...namespaces].sort().flatMap((namespace): Manifest[] => {
     const metadata = { name, ...(namespace === '' ? {} : { namespace }) };
+    const kind = namespace === '' ? 'ClusterRole' : 'Role';
+    const here = <T extends { readonly namespace: string }>(all: readonly T[]): readonly T[] => all.filter((each) => each.namespace === namespace);
+    const own = [...Map.groupBy(here(found), ({ group, plural }) => `${group}/${plural}`).values()].map((same): Rule => ({
+      // Who writes roles and bindings needs to hold or to be allowed what they give.
+      apiGroups: [same[0]!.group], resources: [same[0]!.plural], resourceNames: same.map((each) => each.name).sort(), verbs: same[0]!.group === rbac ? [...verbs, 'bind', 'escalate'] : verbs,
+    }));
+    const names = [...new Set(here(bound).map((each) => each.name))].sort();
+    const bind: Rule[] = names.length === 0 ? [] : [{ apiGroups: [rbac], resources: [namespace === '' ? 'clusterroles' : 'roles'], resourceNames: names, verbs: ['bind'] }];
     return [
-      { apiVersion, kind, metadata, rules: rules(some) },
+      { apiVersion, kind, metadata, rules: [...own, ...bind] },
       { apiVersion, kind: `${kind}Binding`, metadata, roleRef: { apiGroup: rbac, kind, name }, subjects },
     ];
-  };
-  const objects = [...Map.groupBy(found, ({ namespace }) => namespace)].sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([namespace, some]) => pair(namespace === '' ? 'ClusterRole' : 'Role', namespace, some));
-  const bound = boundClusterRoles(stack);
-  return { caller, objects: bound.length === 0 ? objects : withBind(objects, name, bound, subjects) };
+  });
+  return { caller, objects };
 }
 
-/** The tenant roles that a system's stack binds are made by the guard rails' stack. */
-function boundClusterRoles({ objects }: ExportedStack): string[] {
-  return objects.some(({ kind }) => kind === 'RoleBinding') ? ['ndc:tenant-admin', 'ndc:tenant-auditor', 'ndc:tenant-data-officer', 'ndc:tenant-developer'] : [];
-}
-
-function withBind(objects: readonly Manifest[], name: string, roles: readonly string[], subjects: readonly object[]): Manifest[] {
-  const bind: Rule = { apiGroups: [rbac], resources: ['clusterroles'], resourceNames: roles, verbs: ['bind'] };
-  const mine = objects.find(({ kind }) => kind === 'ClusterRole');
-  if (mine) return objects.map((object) => (object === mine ? { ...mine, rules: [...(mine['rules'] as Rule[]), bind] } : object));
-  return [
-    { apiVersion, kind: 'ClusterRole', metadata: { name }, rules: [bind] },
-    { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef: { apiGroup: rbac, kind: 'ClusterRole', name }, subjects },
-    ...objects,
-  ];
+/** Roles that bindings of the stack name and that are not its own: they may be bound, not changed. A role of the whole cluster has an empty namespace. */
+function boundRoles({ objects }: ExportedStack, content: (object: ExportedObject) => Readonly<Record<string, unknown>>): { readonly namespace: string; readonly name: string }[] {
+  const own = new Set(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
+  return objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding').flatMap((object) => {
+    const { kind, name } = (content(object) as unknown as Binding).roleRef;
+    const namespace = kind === 'Role' ? object.namespace : '';
+    return own.has(`${kind} ${namespace}/${name}`) ? [] : [{ namespace, name }];
+  });
 }

@@ -25,6 +25,7 @@ interface RehearseOptions extends CommonOptions {
   readonly lab?: string | true;
   readonly kubeconfig?: string;
   readonly auditLog?: string;
+  readonly identities: 'runner' | 'stacks';
   readonly keep?: boolean;
 }
 
@@ -38,14 +39,14 @@ export function rehearseCommand(): Command {
     .option('--cluster <id>', 'only this cluster; may be given several times', collect)
     .option('--tenant <id>', 'only the stacks of this tenant and what they stand on')
     .option('--base <ref>', 'apply this revision first, then the change: what is replaced, deleted and forbidden')
+    .addOption(new Option('--identities <whose>', 'who applies: the runner, or each stack as an identity that may touch its own objects alone').choices(['runner', 'stacks']).default('runner'))
     .addOption(new Option('--lab [name]', 'use a lab of `ndc lab up`, whose objects stay there; without it, each cluster gets a control plane of its own').conflicts(['kubeconfig', 'auditLog', 'keep']))
     .addOption(new Option('--kubeconfig <file>', 'use a control plane of this machine that something else started').conflicts('keep'))
     .option('--audit-log <file>', 'its audit log')
     .option('--keep', 'leave the control planes running until Ctrl-C')
     .action(async (options: RehearseOptions) => {
       const progress = new Progress();
-      const running = await runningLab(options);
-      if (running.note !== undefined) process.stderr.write(`${running.note}\n`);
+      const running = await runningLab(options, (note) => process.stderr.write(`${note}\n`));
       progress.step('reading the catalog and the export');
       const roots = catalogRoots(options.catalog);
       const estate = readEstate(roots, options.objects);
@@ -53,13 +54,13 @@ export function rehearseCommand(): Command {
       const unhook = onInterrupt(stop);
       const folder = mkdtempSync(join(tmpdir(), rehearsalFolder));
       try {
-        const engine = await engineOf({ ...options, ...running.options }, roots, join(folder, 'providers'), stop.signal);
+        const engine = await engineOf({ ...options, ...running }, roots, join(folder, 'providers'), stop.signal);
         const base = options.base === undefined ? {} : { base: await readBase(options.base) };
         const result = await rehearse({ ...estate, ...base }, {
           engine,
           ...(options.cluster ? { clusters: options.cluster } : {}),
           ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
-          ...running.options,
+          ...running, ownIdentities: options.identities === 'stacks',
           ...(options.keep ? { keep: true, onKept: (id: string, file: string) => process.stderr.write(`${id}: KUBECONFIG=${file}\n`) } : {}),
           onStep: (text) => progress.step(text),
           onProgress: (text) => progress.update(text),

@@ -54,10 +54,14 @@ describe('a lab that runs', () => {
   });
 
   it('is asked for by name, or by --lab alone', async () => {
-    const used = { options: { clusters: ['north-1'], kubeconfig: '/lab/kubeconfig', auditLog: '/lab/audit.log' }, note: 'the rehearsal uses the lab lab as north-1; what it applies stays there' };
-    expect([await runningLab({ lab: true }), await runningLab({ lab: 'lab' })]).toEqual([used, used]);
-    expect(await runningLab({ kubeconfig: '/k' })).toEqual({ options: { kubeconfig: '/k' }, note: undefined });
-    expect(await runningLab({})).toEqual({ options: {}, note: await unusedLabs() });
+    const told: string[] = [];
+    const tell = (note: string) => void told.push(note);
+    const used = { clusters: ['north-1'], kubeconfig: '/lab/kubeconfig', auditLog: '/lab/audit.log' };
+    expect([await runningLab({ lab: true }, tell), await runningLab({ lab: 'lab' }, tell)]).toEqual([used, used]);
+    expect(await runningLab({ kubeconfig: '/k' }, tell)).toEqual({ kubeconfig: '/k' });
+    expect(await runningLab({}, tell)).toEqual({});
+    const note = 'the rehearsal uses the lab lab as north-1; what it applies stays there';
+    expect(told).toEqual([note, note, await unusedLabs()]);
   });
 
   it('is named when it is left alone', async () => {
