@@ -35,7 +35,7 @@ const required = (chart: string): string[] => (schemaOf(chart)['required'] as st
 
 describe('every chart', () => {
   it('is one of these', () => {
-    expect(charts).toEqual(['bucket', 'cilium-zones', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'log-agents', 'node-pool', 'partner-egress', 'secret-store', 'vault']);
+    expect(charts).toEqual(['bucket', 'cilium-zones', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'log-agents', 'node-pool', 'partner-egress', 'secret-store', 'vault', 'vault-alerts']);
   });
 
   it.each(charts)('%s is a package for the Kubernetes version we run', (chart) => {

@@ -13,7 +13,7 @@ import { createPlanner, type Planner } from '../../stacks/planner.ts';
 export const catalogFolder = join(import.meta.dirname, '../../catalog');
 
 /** Charts that plans name. Their content is not the matter of these tests, so the paths are invented. */
-export const chartNames = ['bucket', 'cilium-zones', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'log-agents', 'node-pool', 'partner-egress', 'secret-store', 'vault'] as const;
+export const chartNames = ['bucket', 'cilium-zones', 'cluster', 'cluster-backup', 'database', 'entry', 'guardrails', 'log-agents', 'node-pool', 'partner-egress', 'secret-store', 'vault', 'vault-alerts'] as const;
 const chartPaths: ReadonlyMap<string, string> = new Map(chartNames.map((name) => [name, `../../charts/${name}-000000000000`]));
 
 export function plannerOf(estate: Estate): Planner {
