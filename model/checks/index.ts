@@ -10,6 +10,7 @@ import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateHostName } from './duplicate-host-name.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { effectiveDateLag } from './effective-date-lag.ts';
+import { evidenceAdministration } from './evidence-administration.ts';
 import { expiredEvidence, expiredException, expiredOffer, expiredPartnerAccess, expiredUse } from './expired.ts';
 import { foreignHostName } from './foreign-host-name.ts';
 import { foreignTenant } from './foreign-tenant.ts';
@@ -96,7 +97,7 @@ const references: readonly AnyCheck[] = [
   duplicateHostName,
   duplicateId,
   effectiveDateLag,
-  expiredEvidence,
+  evidenceAdministration, expiredEvidence,
   expiredException,
   expiredOffer,
   expiredPartnerAccess,

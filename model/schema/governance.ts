@@ -30,6 +30,7 @@ export const signer = z.strictObject({
   names: text(),
   keys: field(z.array(z.string().min(20)), 'SSH public keys; empty: not appointed yet', 'Khóa công khai SSH; rỗng: chưa bổ nhiệm'),
   mayApprove: field(z.array(z.enum(['pack', 'exception', 'evidence', 'signers'])), 'What the role may sign', 'Phạm vi được ký'),
+  administers: field(z.array(ref('system')).optional(), 'Controller systems that people of the role administer; empty: none; absent: not known, and its drills do not count from level 4', 'Hệ thống điều khiển mà người giữ vai trò quản trị; rỗng: không có; không ghi: chưa biết, minh chứng diễn tập không được tính từ cấp độ 4'),
 });
 
 export const partner = z.strictObject({

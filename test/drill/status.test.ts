@@ -28,6 +28,21 @@ describe('the age of a proof', () => {
     expect(status(asOf, more).state).toBe(state);
   });
 
+  it.each<[string, object, number, string]>([
+    ['none from the administrators of the cluster that holds it', { administers: ['mps/control'] }, 4, 'none'],
+    ['none from a role of which nothing says whom it administers', { administers: undefined }, 4, 'none'],
+    ['none from a role that may not sign evidence', { mayApprove: ['pack'] }, 4, 'none'],
+    ['valid from administrators of something else', { administers: ['ca-mau/procedure'] }, 4, 'valid'],
+    ['valid from its own administrators below level 4', { administers: ['mps/control'] }, 3, 'valid'],
+  ])('is %s', (_, role, level, state) => {
+    const catalog = loadFixture({
+      'evidence/land/drill-2026-10-01.json': evidence(),
+      'signers/drill-officer.yaml': (data) => ({ ...data, ...role }),
+      'grants/mae.yaml': (data) => { data['systems'][0].level = level; },
+    });
+    expect(drillStatus(buildEstate(catalog, '2026-11-01')!).find(({ database }) => database === 'land')!.state).toBe(state);
+  });
+
   it('stands in a table in both languages', () => {
     const rows = statusRows([status('2026-11-01', {}), status('2026-11-01')], 'vi');
     expect(rows[0]).toEqual(['cơ sở dữ liệu', 'cấp độ', 'trạng thái', 'tuổi', 'hiệu lực đến', 'chu kỳ', 'khôi phục trong']);

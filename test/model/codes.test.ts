@@ -14,7 +14,7 @@ const codes = [
   'backup-schedule', 'bucket-lock', 'byte-order-mark', 'capacity', 'capacity-site-loss', 'carriage-return', 'check-failed', 'cidr-outside-site',
   'cidr-overlap', 'cluster-domains', 'cluster-roles', 'cluster-versions', 'component-zone', 'control-plane-quorum', 'controller-level', 'cycle',
   'database-of-other-system', 'decided-level', 'device-standby', 'dr-placement', 'dr-ring', 'drill-interval', 'duplicate-address', 'duplicate-host-name',
-  'duplicate-id', 'duplicate-key', 'effective-date-lag', 'empty-file', 'ends-soon', 'environment-placement', 'expired-evidence', 'expired-exception',
+  'duplicate-id', 'duplicate-key', 'effective-date-lag', 'empty-file', 'ends-soon', 'environment-placement', 'evidence-administration', 'expired-evidence', 'expired-exception',
   'expired-offer', 'expired-partner-access', 'expired-use', 'file-too-large', 'foreign-host-name', 'foreign-tenant', 'grant-without-request',
   'hidden-character', 'id-file-name', 'instance-too-large', 'instances-spread', 'internet-directions', 'invalid-format', 'invalid-key', 'invalid-value', 'key-not-text',
   'level-below-criterion', 'level-placement', 'limits', 'log-retention', 'maintenance-window', 'missing-address-plan', 'missing-controller', 'missing-evidence', 'missing-file',

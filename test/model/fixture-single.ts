@@ -72,7 +72,7 @@ export const single = {
   },
   'law/database-lists.yaml': { lists: [{ id: 'res214_11', what: 'eleven databases', names: text('Eleven databases'), deadline: null, entriesExpected: 11, entriesHere: 1, sources: ['test'] }] },
   'signers/security-reviewer.yaml': { id: 'security-reviewer', role: 'security-reviewer', names: text('Security reviewer'), keys: [], mayApprove: ['pack', 'exception'] },
-  'signers/drill-officer.yaml': { id: 'drill-officer', role: 'drill-officer', names: text('Drill officer'), keys: [], mayApprove: ['evidence'] },
+  'signers/drill-officer.yaml': { id: 'drill-officer', role: 'drill-officer', names: text('Drill officer'), keys: [], mayApprove: ['evidence'], administers: [] },
   'partners/carrier-a.yaml': { id: 'carrier-a', names: text('Carrier A'), kind: 'carrier', meetsDigitalGovernmentStandards: null, endpoints: [], until: null, confidence: 'own', source },
   'partners/carrier-b.yaml': { id: 'carrier-b', names: text('Carrier B'), kind: 'carrier', meetsDigitalGovernmentStandards: null, endpoints: [], until: null, confidence: 'own', source },
   'partners/treasury.yaml': {
