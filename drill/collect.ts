@@ -12,6 +12,8 @@ import { connect, listVersions, lockOf, readBytes, type StorePlace } from './sto
 import { writtenAt } from './versions.ts';
 
 export interface CollectOptions {
+  /** Id in the catalog; the result must be of it. */
+  readonly database: string;
   /** Where results are left, with a key that can read. */
   readonly results: StorePlace;
   readonly key: string;
@@ -24,8 +26,10 @@ export interface CollectOptions {
 }
 
 /** @throws DrillFailure with what does not fit */
-export async function collect({ results, key, source, byRole, validDays }: CollectOptions): Promise<Omit<Evidence, 'signature'>> {
+export async function collect({ database, results, key, source, byRole, validDays }: CollectOptions): Promise<Omit<Evidence, 'signature'>> {
   const result = await readResult(results, key, validDays);
+  // Whoever may write results of one database must not be able to speak of another.
+  if (result.database !== database) throw refused(key, { en: `is of the database ${result.database}, not of ${database}`, vi: `thuộc cơ sở dữ liệu ${result.database}, không phải ${database}` });
   await sameBackup(result, source);
   const { digest, id } = result.backup ?? { digest: digestOfObjects([]), id: 'none' };
   const { rpoSeconds, lastCommit, ...times } = result.measures;
@@ -68,11 +72,24 @@ async function readResult(place: StorePlace, key: string, validDays: number): Pr
   if (lock?.mode !== 'COMPLIANCE' || lock.until.toISOString().slice(0, 10) < until) {
     throw refused(key, { en: `is locked ${lock ? `(${lock.mode}) until ${lock.until.toISOString()}` : 'not at all'}; it must be COMPLIANCE until ${until}`, vi: `${lock ? `được khóa (${lock.mode}) đến ${lock.until.toISOString()}` : 'không được khóa'}; phải khóa COMPLIANCE đến ${until}` });
   }
-  const result = drillResult.safeParse(JSON.parse(Buffer.from(await readBytes(client, place.bucket, key, only.versionId)).toString()));
+  if (only.size > largestResult) throw refused(key, { en: `has ${only.size} bytes; a drill result has at most ${largestResult}`, vi: `có ${only.size} byte; kết quả diễn tập có nhiều nhất ${largestResult}` });
+  const result = drillResult.safeParse(parse(Buffer.from(await readBytes(client, place.bucket, key, only.versionId)).toString()));
   if (!result.success) throw refused(key, { en: `is no drill result: ${z.prettifyError(result.error)}`, vi: `không phải kết quả diễn tập: ${z.prettifyError(result.error)}` });
   const late = Math.abs(writtenAt(only).getTime() - Date.parse(result.data.finishedAt)) / 1000;
   if (late > mostSkew + 300) throw refused(key, { en: `says it ended at ${result.data.finishedAt}, but was written at ${writtenAt(only).toISOString()}`, vi: `ghi là kết thúc lúc ${result.data.finishedAt} nhưng được lưu lúc ${writtenAt(only).toISOString()}` });
   return result.data;
+}
+
+/** Bytes; a result names each object that was read, about 200 bytes each. */
+const largestResult = 64 * 2 ** 20;
+
+/** Text that is no JSON is no result, and the schema says so. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The objects that the drill says it read are those of the store, version by version. */

@@ -57,8 +57,8 @@ export const bootstrapDefinition = z.strictObject({
 
 const lock = { mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), days: z.int().min(1) };
 
-/** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. `expireAfterDays`: what ends copies does so after these days; left out: nothing does. */
-export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, expireAfterDays: z.int().min(1).optional(), recipient: z.string().startsWith('age1').optional() })
+/** What the administration of a vault pulls. `recipient`: age key of the tenant, from level 3. `expireAfterDays`: what ends copies does so after these days; left out: nothing does. `freshWithinSeconds`: the source must hold something that new. */
+export const pullDefinition = z.strictObject({ from: store, to: store, ...lock, expireAfterDays: z.int().min(1).optional(), freshWithinSeconds: z.int().min(1).optional(), recipient: z.string().startsWith('age1').optional() })
   .refine(({ days, expireAfterDays: end }) => end === undefined || days <= end, { path: ['expireAfterDays'], error: 'a copy cannot end before its lock: give at least the days of the lock' });
 
 /** What is ended where a store has no lifecycle; see `ReapOptions`. */
@@ -80,8 +80,9 @@ export const recoverDefinition = z.strictObject({ from: store, to: store, before
 /** What is locked explicitly after it was written. */
 export const sealDefinition = z.strictObject({ store, ...lock });
 
-/** What a collector looks at. */
-export const collectDefinition = z.strictObject({ results: store, key: z.string().min(1), source: store, byRole: z.string().min(1), validDays: z.int().min(1) });
+/** What a collector looks at, and where it leaves evidence; see `CollectNewOptions`. */
+export const collectDefinition = z.strictObject({ database: z.string().min(1), results: store, source: store, evidence: store, byRole: z.string().min(1), validDays: z.int().min(1), lockDays: z.int().min(1) })
+  .refine(({ validDays, lockDays }) => validDays <= lockDays, { path: ['lockDays'], error: 'evidence must stay locked for as long as it is valid: give at least validDays' });
 
 export type ApplicationCheck = z.output<typeof applicationCheck>;
 export type DrillDefinition = z.output<typeof drillDefinition>;

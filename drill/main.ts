@@ -6,8 +6,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Text } from '../model/finding.ts';
 import { bootstrap } from './bootstrap.ts';
-import { collect } from './collect.ts';
+import { collectNew } from './collect-new.ts';
 import { bootstrapDefinition, collectDefinition, drillDefinition, pullWish, reapDefinition, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
 import { drill, type Source } from './drill.ts';
 import { DrillFailure } from './failure.ts';
@@ -17,7 +18,6 @@ import { runOk } from './processes.ts';
 import { reap } from './reap.ts';
 import { recover } from './recover.ts';
 import { seal } from './seal.ts';
-import { signEvidence } from './sign.ts';
 import { connect, type Credentials, type StorePlace } from './store.ts';
 import { pull, shelfAt } from './vault.ts';
 
@@ -65,8 +65,12 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
     return { ok: true, ...(await seal(connect(placeOf(store)), { bucket: store.bucket, prefix: store.prefix, mode, duration: days * daySeconds })) };
   },
   pull: async ({ definition, recipient: file }) => {
-    const { from, to, mode, days, expireAfterDays, recipient } = pullWish(definition, file === undefined ? undefined : readFileSync(file, 'utf8'));
-    return { ok: true, ...(await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), { mode, duration: days * daySeconds, ...(expireAfterDays !== undefined && { expireAfter: expireAfterDays * daySeconds }), ...(recipient !== undefined && { recipient }) })) };
+    const { from, to, mode, days, expireAfterDays, freshWithinSeconds, recipient } = pullWish(definition, file === undefined ? undefined : readFileSync(file, 'utf8'));
+    const pulled = await pull(shelfAt(placeOf(from, 'FROM_')), shelfAt(placeOf(to)), {
+      mode, duration: days * daySeconds, ...(expireAfterDays !== undefined && { expireAfter: expireAfterDays * daySeconds }), ...(recipient !== undefined && { recipient }),
+    });
+    const stale = staleness(from, pulled.newest, freshWithinSeconds);
+    return { ok: stale === undefined, ...pulled, ...(stale && { reason: stale }) };
   },
   reap: async ({ definition }) => {
     const { store, expireAfterDays, freshWithinDays, most } = reapDefinition.parse(definition);
@@ -80,10 +84,19 @@ const jobs: Readonly<Record<string, (input: Arguments) => Promise<Outcome>>> = {
   collect: async ({ definition, key }) => {
     if (key === undefined) throw new DrillFailure({ en: '--key is missing: name the SSH key of the role that signs', vi: 'thiếu --key: hãy chỉ ra khóa SSH của vai trò ký' });
     const wish = collectDefinition.parse(definition);
-    const evidence = await collect({ ...wish, results: placeOf(wish.results, 'RESULTS_'), source: placeOf(wish.source) });
-    return { ok: evidence.result === 'passed', evidence: await signEvidence(evidence, key) };
+    const collected = await collectNew({ ...wish, results: placeOf(wish.results, 'RESULTS_'), source: placeOf(wish.source, 'FROM_'), evidence: placeOf(wish.evidence), signingKey: key });
+    return { ok: collected.refused.length === 0 && collected.newest?.state !== 'refused', ...collected };
   },
 };
+
+/** What was pulled is a copy, but of an archive into which nothing goes any more. */
+function staleness({ bucket, prefix }: { bucket: string; prefix: string }, newest: string | null, within: number | undefined): Text | undefined {
+  if (within === undefined || (newest !== null && Date.now() - Date.parse(newest) <= within * 1000)) return undefined;
+  return {
+    en: `the newest object in ${bucket}/${prefix} is ${newest === null ? 'not there yet' : `of ${newest}`}, and ${within} s are allowed: the site archives nothing new`,
+    vi: `đối tượng mới nhất trong ${bucket}/${prefix} ${newest === null ? 'chưa có' : `là lúc ${newest}`}, mức cho phép là ${within} giây: trung tâm không lưu trữ gì mới`,
+  };
+}
 
 async function runDrill({ definition, scratch, identity, signal }: Arguments): Promise<Outcome> {
   const wish = drillDefinition.parse(definition);

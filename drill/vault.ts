@@ -44,9 +44,9 @@ export const recordEnd = '.json';
 
 /**
  * Copies all versions that are not in the vault yet. Deletes nothing, overwrites nothing.
- * @returns how many versions the source holds and how many were copied now
+ * @returns how many versions the source holds, how many were copied now, and when the newest of all was written there (null: there is none)
  */
-export async function pull(from: Shelf, to: Shelf, options: PullOptions): Promise<{ readonly versions: number; readonly copied: number; readonly bytes: number }> {
+export async function pull(from: Shelf, to: Shelf, options: PullOptions): Promise<{ readonly versions: number; readonly copied: number; readonly bytes: number; readonly newest: string | null }> {
   const outdated = Date.now() - (options.expireAfter ?? Infinity) * 1000;
   // What is current at the source is copied whatever its age: where base backups have stopped, the last one is the only one.
   const versions = (await listVersions(from.client, from.bucket, below(from.prefix))).filter((version) => !version.marker && (version.latest || writtenAt(version).getTime() > outdated));
@@ -65,7 +65,8 @@ export async function pull(from: Shelf, to: Shelf, options: PullOptions): Promis
     copied += 1;
     bytes += version.size;
   }
-  return { versions: versions.length, copied, bytes };
+  const newest = versions.reduce<Date | undefined>((last, version) => (last === undefined || writtenAt(version) > last ? writtenAt(version) : last), undefined);
+  return { versions: versions.length, copied, bytes, newest: newest?.toISOString() ?? null };
 }
 
 /** `<prefix>/<key>/<time of writing>-<version>`: sorts by time, and two versions never meet. */

@@ -3,18 +3,20 @@ import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { joinName } from '../constructs/names.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
+import type { DrillStore } from '../constructs/scheduled-program.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { VaultAlerts, type VaultAlertsProps } from '../constructs/vault-alerts.ts';
 import { VaultJob, type VaultJobProps } from '../constructs/vault-job.ts';
 import { databasesOf, type Decision } from '../model/derive/decisions.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
-import { backupSize, days, readerSecret, storeAt } from './data.ts';
+import { backupSize, days, proofDays, readerSecret, resultsAt, storeAt } from './data.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { partPolicy } from './platform-flows.ts';
 import { at, type Planner } from './planner.ts';
-import { copiesNamespace, jobOf, vaultJobPart, vaultStore } from './vault.ts';
+import { copiesNamespace, evidenceBucket, jobOf, vaultJobPart, vaultStore } from './vault.ts';
 
 export interface CopiesProps {
   readonly source: Source;
@@ -25,6 +27,9 @@ export interface CopiesProps {
 export interface CopyPlan {
   readonly bucket: Omit<StorageBucketsProps, 'namespace'>;
   readonly pull: Omit<VaultJobProps, 'namespace'>;
+  /** Makes evidence of the drills at that site. */
+  readonly collect: Omit<VaultJobProps, 'namespace'>;
+  readonly alerts: Omit<VaultAlertsProps, 'namespace'>;
 }
 
 export type CopiesPlan = StackPlan<'copies', CopiesProps>;
@@ -34,9 +39,11 @@ export class CopiesStack extends EstateStack {
     super(scope, plan);
     setSource(this, plan.props.source);
     const namespace = { name: copiesNamespace, ready: [] };
-    for (const { bucket, pull } of plan.props.copies) {
+    for (const { bucket, pull, collect, alerts } of plan.props.copies) {
       new StorageBuckets(this, `bucket-${pull.store.bucket}`, { ...bucket, namespace });
       new VaultJob(this, `pull-${pull.store.bucket}`, { ...pull, namespace });
+      new VaultJob(this, `collect-${pull.store.bucket}`, { ...collect, namespace });
+      new VaultAlerts(this, `alerts-${pull.store.bucket}`, { ...alerts, namespace });
     }
   }
 }
@@ -65,7 +72,7 @@ export function planCopies(planner: Planner, decision: Decision, vault: Entry<'c
 }
 
 function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'cluster'>, cluster: Entry<'cluster'>, database: Entry<'database'>): CopyPlan {
-  const { data: { backup }, id } = database;
+  const { data: { backup, drill }, id } = database;
   const { site } = cluster.data;
   const source = at(database, '/backup');
   const bucket = joinName(['copy', id, site]);
@@ -75,6 +82,10 @@ function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'c
   const expiryDays = days(backup.retention);
   // A label of the platform's own domain would make an identity of the network for each database.
   const labels = { 'app.kubernetes.io/instance': joinName([system.folderTenant, id]) };
+  const from = { ...archiveOf(planner, cluster, id), credentialsSecret: readerSecret(id, site) };
+  const gap = pullGap(parseSeconds(backup.base.interval) ?? 0);
+  const [pullName, collectName] = [joinName(['pull', id, site], 52), joinName(['collect', id, site], 52)];
+  const common = { ...jobOf(planner, vault), labels: { ...labels, ...partPolicy(planner.estate, vaultJobPart, { cluster: vault }).podLabels } };
   return {
     bucket: {
       chart: planner.chart('bucket'),
@@ -84,20 +95,42 @@ function planCopy(planner: Planner, { system, level }: Decision, vault: Entry<'c
       buckets: [{ name: bucket, size: backupSize(database.data, goneAfterDays), versioning: true, lock, retentionDays: hiddenDays, expiryDays }],
     },
     pull: {
-      ...jobOf(planner, vault),
-      name: joinName(['pull', id, site], 52),
-      schedule: pullSchedule(parseSeconds(backup.base.interval) ?? 0, bucket),
+      ...common,
+      name: pullName,
+      schedule: pullSchedule(gap, bucket),
       task: {
         kind: 'pull',
-        from: { ...archiveOf(planner, cluster, id), credentialsSecret: readerSecret(id, site) },
+        from,
+        freshWithinSeconds: freshWithin(backup),
         recipientSecret: level >= encryptedFrom ? joinName(['vault-recipient', system.folderTenant]) : null,
       },
       store: vaultStore(planner, vault, bucket),
       lock,
       retentionDays: hiddenDays,
       expiryDays,
-      labels: { ...labels, ...partPolicy(planner.estate, vaultJobPart, { cluster: vault }).podLabels },
       source,
+    },
+    collect: {
+      ...common,
+      name: collectName,
+      schedule: dailySchedule(bucket),
+      task: { kind: 'collect', database: id, from, results: readable(resultsAt(planner, cluster, id)), byRole: collectorRole, signingSecret, validDays: Math.floor((parseSeconds(drill.interval) ?? 0) / 86_400), lockDays: proofDays(database.data) },
+      store: { ...vaultStore(planner, vault, evidenceBucket.name), path: site },
+      lock: evidenceBucket.lock,
+      retentionDays: evidenceBucket.retentionDays,
+      // Evidence stays: people take it into the catalog.
+      expiryDays: null,
+      source: at(database, '/drill'),
+    },
+    alerts: {
+      chart: planner.chart('vault-alerts'),
+      name: bucket,
+      labels,
+      source,
+      jobs: [
+        { name: pullName, task: 'pull', lateSeconds: gap, ageSeconds: gap + (parseSeconds(backup.base.duration) ?? 0) + (parseSeconds(backup.slack) ?? 0) },
+        { name: collectName, task: 'collect', lateSeconds: daySeconds },
+      ],
     },
   };
 }
@@ -107,16 +140,46 @@ function archiveOf(planner: Planner, cluster: Entry<'cluster'>, database: string
   return { endpointURL, region, bucket, path };
 }
 
+/** Role of catalog/signers/ whose key each vault's collector holds. */
+const collectorRole = 'evidence';
+const signingSecret = 'evidence-signer';
+
+/** The store of another site by a key that reads and nothing else. */
+const readable = (store: DrillStore): DrillStore => ({ ...store, credentialsSecret: joinName([store.bucket, 'reader']) });
+
+/**
+ * Seconds: something new lies in an archive at least so often, if only the base backup that still may fail. The newest thing there being older, nothing is archived.
+ */
+function freshWithin({ base, slack }: Entry<'database'>['data']['backup']): number {
+  return (parseSeconds(base.interval) ?? 0) * (1 + base.missedTolerated) + (parseSeconds(base.duration) ?? 0) + (parseSeconds(slack) ?? 0);
+}
+
+const daySeconds = 86_400;
+
 /** Hours that divide a day, so that a cron line has equal gaps. */
 const gaps = [24, 12, 8, 6, 4, 3, 2, 1];
 
 /**
- * Five-field cron line: about 24 pulls in each interval of base backups, no more than one an hour and at least one a day. Our choice. The minute comes from the
- * name, so that the jobs of a vault do not begin together.
+ * Seconds between two pulls: about 24 pulls in each interval of base backups, no more than one an hour and at least one a day. Our choice.
  * @param baseInterval seconds between two base backups
  */
-export function pullSchedule(baseInterval: number, name: string): string {
-  const gap = gaps.find((hours) => hours * 3600 <= baseInterval / 24) ?? 1;
-  const minute = createHash('sha256').update(name).digest().readUInt16BE(0) % 60;
-  return `${minute} ${gap === 1 ? '*' : gap === 24 ? '0' : `*/${gap}`} * * *`;
+export function pullGap(baseInterval: number): number {
+  return 3600 * (gaps.find((hours) => hours * 3600 <= baseInterval / 24) ?? 1);
+}
+
+/** Five-field cron line with equal gaps. The minute comes from the name, so that the jobs of a vault do not begin together. */
+export function pullSchedule(gapSeconds: number, name: string): string {
+  const hours = gapSeconds / 3600;
+  return `${spread(name, 60)} ${hours === 1 ? '*' : hours === 24 ? '0' : `*/${hours}`} * * *`;
+}
+
+/** Five-field cron line: once a day, at a minute that comes from the name. */
+function dailySchedule(name: string): string {
+  const minute = spread(name, 24 * 60);
+  return `${minute % 60} ${Math.floor(minute / 60)} * * *`;
+}
+
+/** A number below `count` that comes from the name alone. */
+function spread(name: string, count: number): number {
+  return createHash('sha256').update(name).digest().readUInt16BE(0) % count;
 }

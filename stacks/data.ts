@@ -6,6 +6,7 @@ import { FlowPolicy, type Flow } from '../constructs/network-policies.ts';
 import { failureDomainLabel, placementOnPool } from '../constructs/node-labels.ts';
 import { setSource, type Source } from '../constructs/provenance.ts';
 import { RestoreDrill, type RestoreDrillProps } from '../constructs/restore-drill.ts';
+import type { DrillStore } from '../constructs/scheduled-program.ts';
 import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
 import { namespaceOfOtherStack } from '../constructs/zone-namespace.ts';
@@ -93,8 +94,8 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
   const otherCluster = role === 'primary' ? decision.placement.dr : decision.placement.cluster;
   const other = otherCluster === null ? undefined : estate.clusters.get(otherCluster);
   const bucket = backupBucket(database.id, cluster.data.site);
-  const results = joinName(['drills', database.id, cluster.data.site]);
   const store = storeAt(planner, cluster, database.id);
+  const results = resultsAt(planner, cluster, database.id);
   const walTimeout = parseSeconds(data.backup.walArchiveTimeout) ?? 300;
   const context: FlowContext = { estate, platform, system, level, cluster: cluster.id };
   const callers = system.data.components
@@ -115,7 +116,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
         lock: data.backup.lock ? { mode: data.backup.lock.mode, days: days(data.backup.lock.duration) } : null,
         retentionDays: days(data.backup.retention),
       }, {
-        name: results,
+        name: results.bucket,
         size: '1Gi',
         versioning: true,
         lock: { mode: 'compliance', days: proofDays(data) },
@@ -165,7 +166,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       image: imageOf(planner, 'restore-drill'),
       schedule: drillSchedule(parseSeconds(data.drill.interval) ?? 0),
       store,
-      results: { ...store, bucket: results, path: '', credentialsSecret: results },
+      results,
       resultLockDays: proofDays(data),
       caSecret: authoritySecret,
       postgresVersion: data.engine.version,
@@ -204,8 +205,15 @@ export function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: s
   };
 }
 
+/** Where the drills of a database at a site leave their results. */
+export function resultsAt(planner: Planner, cluster: Entry<'cluster'>, database: string): DrillStore {
+  const { endpointURL, region } = storeAt(planner, cluster, database);
+  const bucket = joinName(['drills', database, cluster.data.site]);
+  return { endpointURL, region, bucket, path: '', credentialsSecret: bucket };
+}
+
 /** Days that a result of a drill must stand: its interval, and a month in which the next one may be late. */
-const proofDays = ({ drill }: Entry<'database'>['data']) => days(drill.interval) + 31;
+export const proofDays = ({ drill }: Entry<'database'>['data']) => days(drill.interval) + 31;
 
 const backupBucket = (database: string, site: string) => joinName(['backup', database, site]);
 

@@ -10,6 +10,7 @@ import { setSource, type Source } from '../constructs/provenance.ts';
 import type { DrillStore } from '../constructs/scheduled-program.ts';
 import { authoritySecret } from '../constructs/secret-store-reference.ts';
 import { StorageBuckets, type StorageBucketsProps } from '../constructs/storage-buckets.ts';
+import { VaultAlerts, type VaultAlertsProps } from '../constructs/vault-alerts.ts';
 import { VaultJob, type VaultJobProps } from '../constructs/vault-job.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { EstateStack } from './base.ts';
@@ -31,8 +32,12 @@ export interface VaultProps {
     readonly flows: PartPolicy;
     /** Buckets that take the copies of other clusters' objects. */
     readonly buckets: Omit<StorageBucketsProps, 'namespace'> | null;
+    /** Takes the evidence that collectors make of drills at the sites that the vault protects. */
+    readonly evidence: Omit<StorageBucketsProps, 'namespace'>;
     /** Locks what those clusters wrote. */
     readonly seals: readonly Omit<VaultJobProps, 'namespace'>[];
+    /** About the seals; null where there are none. */
+    readonly alerts: Omit<VaultAlertsProps, 'namespace'> | null;
   } | null;
 }
 
@@ -48,12 +53,14 @@ export class VaultStack extends EstateStack {
     if (copies) this.keepCopies(copies, plan);
   }
 
-  private keepCopies({ everyPodReaches: reach, flows, buckets, seals }: NonNullable<VaultProps['copies']>, { props: { source }, settings: { platform } }: VaultPlan): void {
+  private keepCopies({ everyPodReaches: reach, flows, buckets, evidence, seals, alerts }: NonNullable<VaultProps['copies']>, { props: { source }, settings: { platform } }: VaultPlan): void {
     const namespace = new PlatformNamespace(this, copiesNamespace, { platform, name: copiesNamespace, part: 'copies', podSecurity: 'restricted', network: { closed: true, everyPodReaches: reach }, source });
     new NamespaceQuota(this, 'quota', { namespace, source, ...copiesQuota });
     new FlowPolicy(this, 'flows', { namespace, name: 'flows-vault-job', source, ...flows });
     if (buckets) new StorageBuckets(this, 'buckets', { ...buckets, namespace });
+    new StorageBuckets(this, 'evidence', { ...evidence, namespace });
     for (const seal of seals) new VaultJob(this, `seal-${seal.store.bucket}`, { ...seal, namespace });
+    if (alerts) new VaultAlerts(this, 'alerts', { ...alerts, namespace });
   }
 }
 
@@ -68,6 +75,9 @@ const copiesQuota = { cpu: '15', memory: '30Gi', pods: 60 } as const;
 const clusterBucketSize = '1Ti';
 /** Copies of cluster objects are kept, and locked, this long. Our choice. */
 const retentionHours = 30 * 24;
+
+/** Each piece of evidence is locked by whoever leaves it, for as long as it holds; this is for what else would come. Our choice. */
+export const evidenceBucket = { name: 'drill-evidence', size: '100Gi', versioning: true, lock: { mode: 'compliance' as const, days: 31 }, retentionDays: 31 };
 
 /** @returns undefined for a cluster with neither a store nor copies */
 export function planVault(planner: Planner, cluster: Entry<'cluster'>, dependsOn: readonly string[]): VaultPlan | undefined {
@@ -101,23 +111,26 @@ function planKeeping(planner: Planner, cluster: Entry<'cluster'>, labels: Readon
   const flows = partPolicy(estate, vaultJobPart, { cluster });
   const buckets = clusters.filter(({ data }) => data.operators.includes('velero'))
     .map(({ id }) => ({ name: clusterBucket(id), size: clusterBucketSize, versioning: true, lock: { mode: 'compliance' as const, days: retentionHours / 24 }, retentionDays: retentionHours / 24 }));
+  const seals = buckets.map(({ name, lock, retentionDays }) => ({
+    ...jobOf(planner, cluster),
+    name: joinName(['seal', name], 52),
+    // Copies are written in the hour after a quarter past three.
+    schedule: '15 4 * * *',
+    task: { kind: 'seal' as const },
+    store: vaultStore(planner, cluster, name),
+    lock, retentionDays,
+    // Velero deletes what it no longer keeps; the last copies of a cluster that is lost stay.
+    expiryDays: null,
+    labels: { ...labels, ...flows.podLabels },
+    source: at(cluster),
+  }));
   return {
     everyPodReaches: everyPodReaches(estate, cluster),
     flows,
     buckets: buckets.length === 0 ? null : { chart: planner.chart('bucket'), releaseName: 'cluster-objects', labels, source: at(cluster), buckets },
-    seals: buckets.map(({ name, lock, retentionDays }) => ({
-      ...jobOf(planner, cluster),
-      name: joinName(['seal', name], 52),
-      // Copies are written in the hour after a quarter past three.
-      schedule: '15 4 * * *',
-      task: { kind: 'seal' as const },
-      store: vaultStore(planner, cluster, name),
-      lock, retentionDays,
-      // Velero deletes what it no longer keeps; the last copies of a cluster that is lost stay.
-      expiryDays: null,
-      labels: { ...labels, ...flows.podLabels },
-      source: at(cluster),
-    })),
+    evidence: { chart: planner.chart('bucket'), releaseName: evidenceBucket.name, labels, source: at(cluster), buckets: [evidenceBucket] },
+    seals,
+    alerts: seals.length === 0 ? null : { chart: planner.chart('vault-alerts'), name: 'cluster-objects', labels, source: at(cluster), jobs: seals.map(({ name }) => ({ name, task: 'seal', lateSeconds: 86_400 })) },
   };
 }
 

@@ -127,7 +127,7 @@ async function prove(stage: Stage, name: LocalDrill['name'], facts: Pick<DrillOp
   });
   onStep(`${name}: collect and sign`);
   const resultKey = await leaveResult(sites.results, result, new Date(Date.now() + (stage.validDays + 1) * day * 1000));
-  const evidence = await collect({ results: sites.resultsReader, key: resultKey, source: facts.source.store, byRole: 'evidence', validDays: stage.validDays });
+  const evidence = await collect({ database, results: sites.resultsReader, key: resultKey, source: facts.source.store, byRole: 'evidence', validDays: stage.validDays });
   return { name, result, evidence: await signEvidence(evidence, stage.key) };
 }
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { placementOnPool } from '../../constructs/node-labels.ts';
 import { PlatformNamespace } from '../../constructs/platform-namespace.ts';
 import { VaultJob, type VaultJobProps } from '../../constructs/vault-job.ts';
-import { bootstrapDefinition, pullDefinition, pullWish, sealDefinition } from '../../drill/definition.ts';
+import { bootstrapDefinition, collectDefinition, pullDefinition, pullWish, sealDefinition } from '../../drill/definition.ts';
 import { built, image, labels, platform, source, type Built } from './support.ts';
 
 const from = { endpointURL: 'https://objects.north.ndc.example', region: 'north', bucket: 'backup--land--north', path: 'land', credentialsSecret: 'backup--land--north--reader' };
 const store = { endpointURL: 'https://objects.south-vault.ndc.example', region: 'south', bucket: 'copy--land--north', path: '', credentialsSecret: 'copy--land--north' };
 const props: Required<VaultJobProps> = {
-  name: 'pull--land--north', namespace: { name: 'ndc-copies', ready: [] }, image, schedule: '7 * * * *', task: { kind: 'pull', from, recipientSecret: 'vault-recipient--mae' }, store,
+  name: 'pull--land--north', namespace: { name: 'ndc-copies', ready: [] }, image, schedule: '7 * * * *', task: { kind: 'pull', from, recipientSecret: 'vault-recipient--mae', freshWithinSeconds: 180_000 }, store,
   lock: { mode: 'compliance', days: 45 }, retentionDays: 1, expiryDays: 50, caSecret: 'authority', resources: { cpu: '250m', memory: '512Mi' }, placement: placementOnPool(platform, 'platform'), labels, source,
 };
 
@@ -100,8 +100,23 @@ describe('VaultJob', () => {
       store: { endpoint: store.endpointURL, region: 'south' }, buckets: [{ bucket: store.bucket, versioning: true, lock, expireOlderAfterDays: 1, expireCurrentAfterDays: 50, sealed: true }],
     });
     expect(pullWish(JSON.parse(data['pull.json']!), undefined)).toEqual({
-      from: { endpoint: from.endpointURL, region: 'north', bucket: from.bucket, prefix: 'land' }, to: { endpoint: store.endpointURL, region: 'south', bucket: store.bucket, prefix: '' }, ...lock, expireAfterDays: 50,
+      from: { endpoint: from.endpointURL, region: 'north', bucket: from.bucket, prefix: 'land' }, to: { endpoint: store.endpointURL, region: 'south', bucket: store.bucket, prefix: '' }, ...lock, expireAfterDays: 50, freshWithinSeconds: 180_000,
     });
+  });
+
+  it('that collects mounts the key that signs into the collector alone, and gives it keys to the other site that read', () => {
+    const results = { ...from, bucket: 'drills--land--north', path: '', credentialsSecret: 'drills--land--north--reader' };
+    const result = job({ task: { kind: 'collect', database: 'land', from, results, byRole: 'evidence', signingSecret: 'evidence-signer', validDays: 180, lockDays: 211 }, expiryDays: null });
+    const pod = podOf(result);
+    expect(pod.containers[0]).toMatchObject({
+      name: 'collect', args: ['collect', '--definition', '/etc/vault/collect.json', '--key', '/etc/vault-key/key'],
+      envFrom: [{ secretRef: { name: store.credentialsSecret } }, { prefix: 'FROM_', secretRef: { name: from.credentialsSecret } }, { prefix: 'RESULTS_', secretRef: { name: 'drills--land--north--reader' } }],
+    });
+    expect(pod.volumes.at(-1)).toEqual({ name: 'signing-key', secret: { secretName: 'evidence-signer', items: [{ key: 'key', path: 'key' }] } });
+    expect(JSON.stringify(pod.initContainers)).not.toMatch(/reader|signing/);
+    const place = (of: typeof store) => ({ endpoint: of.endpointURL, region: of.region, bucket: of.bucket, prefix: of.path });
+    expect(collectDefinition.parse(JSON.parse(definitionsOf(result)['collect.json']!))).toEqual({ database: 'land', results: place(results), source: place(from), evidence: place(store), byRole: 'evidence', validDays: 180, lockDays: 211 });
+    expect(collectDefinition.safeParse({ ...JSON.parse(definitionsOf(result)['collect.json']!) as object, lockDays: 179 }).success).toBe(false);
   });
 
   it('without an end lets copies stay until somebody else ends them', () => {
@@ -117,7 +132,7 @@ describe('VaultJob', () => {
   });
 
   it('gives the key that reads the other site to the pull alone, and the public half of the tenant\'s key to nobody who does not encrypt', () => {
-    const plain = podOf(job({ task: { kind: 'pull', from, recipientSecret: null } }));
+    const plain = podOf(job({ task: { kind: 'pull', from, recipientSecret: null, freshWithinSeconds: 180_000 } }));
     expect(plain.containers[0].args).toEqual(['pull', '--definition', '/etc/vault/pull.json']);
     expect(plain.volumes.map(({ name }) => name)).toEqual(['definition', 'authority']);
     expect(JSON.stringify(podOf(job()).initContainers)).not.toMatch(/reader|recipient/);

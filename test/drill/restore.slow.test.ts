@@ -1,11 +1,14 @@
 /** Restores for real, and each way in which a backup can be bad. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrillOptions, Source } from '../../drill/drill.ts';
+import { placeAt } from '../../drill/local/gateway.ts';
 import type { DrillResult } from '../../drill/result.ts';
+import { connect, readBytes } from '../../drill/store.ts';
+import { keysOf, placeIn, program } from './program.ts';
 import { buildScene, copyArchive, database, folderOf, tryRestore, type Scene } from './scene.ts';
 import { drillTools } from './support.ts';
 
@@ -136,8 +139,6 @@ describe.skipIf(!tools)('a restore', () => {
 
   it('by the program of the image leaves a result that the collector of the image signs', async () => {
     const { archiveReader, results, resultsReader } = scene.sites;
-    const place = ({ endpoint, region, bucket, prefix }: typeof results) => ({ endpoint, region, bucket, prefix });
-    const keys = ({ credentials }: typeof results, prefix = '') => ({ [`${prefix}AWS_ACCESS_KEY_ID`]: credentials.accessKeyId, [`${prefix}AWS_SECRET_ACCESS_KEY`]: credentials.secretAccessKey });
     const folder = folderOf(scene);
     const say = (name: string, definition: object): string => {
       const file = join(scene.workshop.folder, name);
@@ -145,19 +146,23 @@ describe.skipIf(!tools)('a restore', () => {
       return file;
     };
     const definition = {
-      database, server: database, databaseName: database, postgresVersion: Number(tools!.postgres.version.split('.')[0]), store: place(archiveReader), results: place(results), resultLockDays: 40, targetAgeSeconds: 60, target: scene.target.toISOString(),
+      database, server: database, databaseName: database, postgresVersion: Number(tools!.postgres.version.split('.')[0]), store: placeIn(archiveReader), results: placeIn(results), resultLockDays: 40, targetAgeSeconds: 60, target: scene.target.toISOString(),
       checks: [{ id: 'good', names: { vi: 'Có thay đổi đúng', en: 'The good change is there' }, sql: "SELECT count(*) FROM register.change WHERE what = 'good'", equals: '1' }],
     };
-    const ran = await program(['run', '--definition', say('run.json', definition), '--scratch', folder], { ...keys(archiveReader), ...keys(results, 'RESULTS_'), NDC_BARMAN_BIN: tools!.barman.bin, NDC_POSTGRES_BIN: tools!.postgres.bin });
+    const ran = await program(['run', '--definition', say('run.json', definition), '--scratch', folder], { ...keysOf(archiveReader), ...keysOf(results, 'RESULTS_'), NDC_BARMAN_BIN: tools!.barman.bin, NDC_POSTGRES_BIN: tools!.postgres.bin });
     expect(ran.stderr).toContain('restore');
     const { ok, key } = JSON.parse(ran.stdout) as { ok: boolean; key: string };
     expect([ran.status, ok, readdirSync(folder)]).toEqual([0, true, []]);
 
     const signer = join(scene.workshop.folder, 'signer');
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', signer]);
-    const told = say('collect.json', { results: place(results), key, source: place(archiveReader), byRole: 'evidence', validDays: 30 });
-    const collected = await program(['collect', '--definition', told, '--key', signer], { ...keys(archiveReader), ...keys(resultsReader, 'RESULTS_') });
-    expect(JSON.parse(collected.stdout)).toMatchObject({ ok: true, evidence: { kind: 'drill', target: database, result: 'passed', byRole: 'evidence', signature: expect.stringContaining('BEGIN SSH SIGNATURE') } });
+    const { partner } = scene.sites;
+    const evidence = placeAt(partner, partner.root, 'vault', 'evidence');
+    const told = say('collect.json', { database, results: placeIn(results), source: placeIn(archiveReader), evidence: placeIn(evidence), byRole: 'evidence', validDays: 30, lockDays: 40 });
+    const collected = await program(['collect', '--definition', told, '--key', signer], { ...keysOf(evidence), ...keysOf(archiveReader, 'FROM_'), ...keysOf(resultsReader, 'RESULTS_') });
+    const left = `evidence/${key}`;
+    expect(JSON.parse(collected.stdout)).toEqual({ ok: true, results: 1, made: [{ key: left, result: 'passed' }], refused: [], newest: { key, state: 'evidence' } });
+    expect(JSON.parse(Buffer.from(await readBytes(connect(evidence), evidence.bucket, left)).toString())).toMatchObject({ kind: 'drill', target: database, result: 'passed', byRole: 'evidence', signature: expect.stringContaining('BEGIN SSH SIGNATURE') });
 
     const without = await program(['run', '--definition', say('run.json', definition), '--scratch', folder], {});
     expect([without.status, without.stdout, without.stderr]).toEqual([2, '', 'drill: AWS_ACCESS_KEY_ID is not in the environment: mount the Secret of the store\n']);
@@ -179,18 +184,6 @@ describe.skipIf(!tools)('a restore', () => {
     expect(existsSync(join(folder, 'copy'))).toBe(false);
   });
 });
-
-/** Runs drill/main.ts as the image does, with nothing else in its environment. */
-function program(args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'drill', 'main.ts'), ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((resolve) => {
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
 
 /** Command lines that name a folder. */
 function running(folder: string): string[] {

@@ -104,7 +104,7 @@ describe.skipIf(!tools)('copies under lock', () => {
     await expect(pull(shelfAt(archiveReader), to, options)).rejects.toThrow('the line is cut');
     const done = await pull(shelfAt(archiveReader), shelfAt(vault), options);
     expect(done.copied).toBe(done.versions - 2);
-    expect(await pull(shelfAt(archiveReader), shelfAt(vault), options)).toEqual({ versions: done.versions, copied: 0, bytes: 0 });
+    expect(await pull(shelfAt(archiveReader), shelfAt(vault), options)).toEqual({ versions: done.versions, copied: 0, bytes: 0, newest: done.newest });
 
     const client = connect(rootOf(scene.sites.partner));
     const copies = await listVersions(client, vault.bucket, `${vault.prefix}/`);
@@ -152,7 +152,7 @@ describe.skipIf(!tools)('copies under lock', () => {
     const until = new Date(Date.now() + 40 * day * 1000);
     const key = await leaveResult(results, result, until);
     await expect(leaveResult(results, result, until)).rejects.toThrow('results are written once');
-    const told: CollectOptions = { results: resultsReader, key, source: vaultReader, byRole: 'evidence', validDays: 30 };
+    const told: CollectOptions = { database, results: resultsReader, key, source: vaultReader, byRole: 'evidence', validDays: 30 };
     const evidence = await collect(told);
     expect(evidenceSchema.omit({ signature: true }).parse(evidence)).toMatchObject({ kind: 'lab', target: database, result: 'passed', digest: result.backup!.digest, measures: { restoreSeconds: result.measures.restoreSeconds } });
 
@@ -184,6 +184,7 @@ describe.skipIf(!tools)('copies under lock', () => {
       ['is not in drill-results', 'nothing', {}],
       ['is locked not at all; it must be COMPLIANCE until', left('unlocked', {}), {}],
       ['it must be COMPLIANCE until', left('short', {}, 10), {}],
+      ['is of the database other, not of sample', left('other', { database: 'other' }, 40), {}],
       ['is no drill result', left('shape', { result: 'great' as 'passed' }, 40), {}],
       ['but was written at', left('early', { finishedAt: '2026-01-01T00:00:00.000Z' }, 40), {}],
       ['has digest', left('digest', { backup: { ...backup, digest: `sha256:${'0'.repeat(64)}` } }, 40), {}],

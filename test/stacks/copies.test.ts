@@ -1,7 +1,7 @@
 /** Every backup of the estate is pulled by the vault that its cluster names, under that vault's own administration. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseBytes, parseSeconds } from '../../model/units.ts';
-import { pullSchedule, type CopyPlan } from '../../stacks/copies.ts';
+import { pullGap, pullSchedule, type CopyPlan } from '../../stacks/copies.ts';
 import { load, ofKind, type Loaded } from './support.ts';
 
 let real: Loaded;
@@ -91,11 +91,72 @@ describe('copies in vaults', () => {
 
   it('have names that no other copy in the vault has', () => {
     for (const vault of new Set(copies.map((one) => one.vault))) {
-      const names = copies.filter((one) => one.vault === vault).flatMap(({ copy }) => [copy.pull.name, copy.pull.store.bucket, copy.bucket.releaseName]);
-      expect(names.length).toBe(3 * copies.filter((one) => one.vault === vault).length);
-      expect(new Set(copies.filter((one) => one.vault === vault).map(({ copy }) => copy.pull.name)).size).toBe(names.length / 3);
+      const own = copies.filter((one) => one.vault === vault).map(({ copy }) => copy);
+      const names = own.flatMap(({ pull, collect, bucket }) => [pull.name, collect.name, pull.store.bucket, bucket.releaseName]);
+      expect(new Set(own.flatMap(({ pull, collect }) => [pull.name, collect.name])).size).toBe(2 * own.length);
       expect(names.filter((name) => name.length > 63)).toEqual([]);
     }
+  });
+});
+
+describe('evidence of drills', () => {
+  const collectOf = ({ collect: { task } }: CopyPlan) => {
+    if (task.kind !== 'collect') throw new Error('nothing is collected');
+    return task;
+  };
+
+  it('is made for each drill of a protected cluster at the vault, of the results that the drill leaves and of the backups that it restores', () => {
+    const drills = ofKind(real.plans, 'data').filter(({ targetCluster }) => real.estate.clusters.get(targetCluster)!.data.vault !== null).flatMap(({ props }) => props.databases.map(({ drill }) => drill));
+    const place = ({ endpointURL, bucket, path }: { endpointURL: string; bucket: string; path: string }) => `${endpointURL}/${bucket}/${path}`;
+    const wanted = drills.map(({ database, store, results, resultLockDays }) => `${database} ${place(results)} ${place(store)} ${resultLockDays}`).sort();
+    expect(copies.map(({ copy }) => collectOf(copy)).map(({ database, results, from, lockDays }) => `${database} ${place(results)} ${place(from)} ${lockDays}`).sort()).toEqual(wanted);
+  });
+
+  it('lies in a locked bucket that the vault claims, in a folder of the site, and holds until the next drill is due', () => {
+    for (const { vault, copy } of copies) {
+      const { store, lock, expiryDays } = copy.collect;
+      const task = collectOf(copy);
+      const claimed = ofKind(real.plans, 'vault').find(({ targetCluster }) => targetCluster === vault)!.props.copies!.evidence.buckets;
+      expect(claimed).toMatchObject([{ name: store.bucket, versioning: true, lock }]);
+      expect([store.path, expiryDays]).toEqual([task.from.region, null]);
+      const { data } = real.estate.databases.get(task.database)!;
+      expect(task.validDays).toBe(Math.floor(parseSeconds(data.drill.interval)! / 86_400));
+      expect(task.lockDays).toBeGreaterThanOrEqual(task.validDays);
+    }
+  });
+
+  it('is signed by a role that may sign it and administers nothing, with keys to the site that only read', () => {
+    for (const { copy } of copies) {
+      const { byRole, results, from } = collectOf(copy);
+      expect([...real.estate.signers.values()].find(({ data }) => data.role === byRole)!.data).toMatchObject({ mayApprove: ['evidence'], administers: [] });
+      for (const { bucket, credentialsSecret } of [results, from]) {
+        expect(credentialsSecret).toMatch(/--reader$|-[0-9a-f]{8}$/);
+        expect(credentialsSecret).not.toBe(bucket);
+      }
+    }
+  });
+});
+
+describe('alerts of a vault', () => {
+  it('are about the jobs of each copy; a copy is old after one gap between pulls and what its owner allows a backup and the archive', () => {
+    for (const { copy: { pull, collect, alerts, bucket } } of copies) {
+      const { data: { backup } } = [...real.estate.databases.values()].find(({ file }) => file === pull.source.file)!;
+      const [ofPull, ofCollect] = alerts.jobs;
+      expect([alerts.name, ofPull!.name, ofPull!.task, ofCollect!.name, ofCollect!.task]).toEqual([bucket.buckets[0]!.name, pull.name, 'pull', collect.name, 'collect']);
+      expect(ofPull!.lateSeconds).toBe(pullGap(parseSeconds(backup.base.interval)!));
+      expect(ofPull!.ageSeconds).toBe(ofPull!.lateSeconds + parseSeconds(backup.base.duration)! + parseSeconds(backup.slack)!);
+      expect(fromOf({ pull } as CopyPlan).freshWithinSeconds).toBe((1 + backup.base.missedTolerated) * parseSeconds(backup.base.interval)! + parseSeconds(backup.base.duration)! + parseSeconds(backup.slack)!);
+    }
+  });
+
+  it('are about each seal', () => {
+    for (const { seals, alerts } of ofKind(real.plans, 'vault').flatMap(({ props }) => props.copies ?? [])) {
+      expect((alerts?.jobs ?? []).map(({ name, task }) => `${task} ${name}`)).toEqual(seals.map(({ name }) => `seal ${name}`));
+    }
+  });
+
+  it('are of a kind that every vault knows', () => {
+    for (const { vault } of copies) expect(real.estate.clusters.get(vault)!.data.operators).toContain([...real.estate.lock.charts].find(({ name }) => name === 'crds-monitoring')!.operator);
   });
 });
 
@@ -114,12 +175,14 @@ describe('the schedule of a pull', () => {
   it.each([
     ['6h', '* * * *'], ['24h', '* * * *'], ['47h', '* * * *'], ['48h', '*/2 * * *'], ['7 days', '*/6 * * *'], ['8 days', '*/8 * * *'], ['24 days', '0 * * *'], ['300 days', '0 * * *'],
   ])('with a base backup each %s runs at %s, in a minute of its own', (interval, hours) => {
-    const minute = /^(\d+) /.exec(pullSchedule(parseSeconds(interval)!, 'copy--land--north'))![1]!;
+    const gap = pullGap(parseSeconds(interval)!);
+    const minute = /^(\d+) /.exec(pullSchedule(gap, 'copy--land--north'))![1]!;
     expect(Number(minute)).toBeLessThan(60);
-    expect(pullSchedule(parseSeconds(interval)!, 'copy--land--north')).toBe(`${minute} ${hours}`);
+    expect(pullSchedule(gap, 'copy--land--north')).toBe(`${minute} ${hours}`);
   });
 
   it('does not begin all jobs of a vault together', () => {
     expect(new Set(copies.map(({ copy }) => copy.pull.schedule)).size).toBeGreaterThan(30);
+    expect(new Set(copies.map(({ copy }) => copy.collect.schedule)).size).toBeGreaterThan(90);
   });
 });

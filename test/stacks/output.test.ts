@@ -8,7 +8,7 @@ import { provenanceOf } from '../../stacks/base.ts';
 import { buildStack } from '../../stacks/build.ts';
 import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { withoutStackTraces } from '../../synth/fast.ts';
-import { maxResources } from '../../synth/write-stack.ts';
+import { maxResources } from '../../synth/stack-files.ts';
 import { objections } from '../constructs/chart-values.ts';
 import { load, type Loaded } from './support.ts';
 
@@ -74,7 +74,7 @@ describe('built stacks', () => {
   it('hold no path of this machine: the only absolute paths are inside containers, and of logs on the machines of a cluster', () => {
     const paths = new Set(stacks.flatMap(({ text }) => [...text.matchAll(/\\?"(\/[^"\\]*)\\?"/g)].map(([, path]) => path)));
     const logs = new Set(load().estate.feeds.kinds.map(({ path }) => path));
-    expect([...paths].filter((path) => !logs.has(path!)).sort()).toEqual(['/etc/drill', '/etc/drill-ca', '/etc/drill-ca/ca.crt', '/etc/drill/drill.json', '/etc/vault', '/etc/vault-ca', '/etc/vault-ca/ca.crt', '/etc/vault-key', '/etc/vault-key/recipient', '/etc/vault/bootstrap.json', '/etc/vault/pull.json', '/etc/vault/seal.json', '/var/lib/drill']);
+    expect([...paths].filter((path) => !logs.has(path!)).sort()).toEqual(['/etc/drill', '/etc/drill-ca', '/etc/drill-ca/ca.crt', '/etc/drill/drill.json', '/etc/vault', '/etc/vault-ca', '/etc/vault-ca/ca.crt', '/etc/vault-key', '/etc/vault-key/key', '/etc/vault-key/recipient', '/etc/vault/bootstrap.json', '/etc/vault/collect.json', '/etc/vault/pull.json', '/etc/vault/seal.json', '/var/lib/drill']);
     for (const place of [homedir(), tmpdir(), process.cwd(), hostname()]) expect(stacks.filter(({ text }) => text.includes(place)).map(({ plan }) => plan.id)).toEqual([]);
   });
 
