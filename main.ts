@@ -15,7 +15,7 @@ import { chartPaths, copyCharts, localCharts } from './synth/local-charts.ts';
 import { stackIndex } from './synth/index-files.ts';
 import { programDigest } from './synth/program-digest.ts';
 import { copyProviderLock } from './synth/provider-lock.ts';
-import { appContext, stackFolder } from './synth/write-stack.ts';
+import { appContext, stackFolder } from './synth/stack-files.ts';
 
 const catalog = loadCatalog([process.env['NDC_CATALOG'] ?? fileURLToPath(new URL('catalog', import.meta.url))]);
 const estate = buildEstate(catalog);

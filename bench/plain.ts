@@ -14,7 +14,7 @@ import { buildStack } from '../stacks/build.ts';
 import { planStacks } from '../stacks/estate.ts';
 import { createPlanner } from '../stacks/planner.ts';
 import { chartPaths, localCharts } from '../synth/local-charts.ts';
-import { appContext } from '../synth/write-stack.ts';
+import { appContext } from '../synth/stack-files.ts';
 
 const [catalog, outdir] = process.argv.slice(2);
 if (catalog === undefined || outdir === undefined) throw new Error('usage: plain.ts <catalog> <output folder>');

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { createHash } from 'node:crypto';
 import { planDigest, type AnyStackPlan } from '../stacks/any-plan.ts';
-import { stackFolder } from './write-stack.ts';
+import { stackFolder } from './stack-files.ts';
 
 const { version } = createRequire(import.meta.url)('cdktf/package.json') as { version: string };
 

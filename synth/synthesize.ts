@@ -10,13 +10,13 @@ import { createPlanner } from '../stacks/planner.ts';
 import { cdktfManifest, stackDigest, stackIndex, type IndexedStack } from './index-files.ts';
 import { stableJson } from './json.ts';
 import { chartPaths, copyCharts, localCharts, type LocalChart } from './local-charts.ts';
-import { startPool, type StackPool } from './pool.ts';
 import { programDigest } from './program-digest.ts';
 import { copyProviderLock } from './provider-lock.ts';
-import { stackFolder, writeStacks } from './write-stack.ts';
+import { stackFiles, stackFolder } from './stack-files.ts';
+import { startWriter } from './writer.ts';
 
 export interface SynthesizeOptions {
-  /** Loads the estate; called once the threads are starting. */
+  /** Loads the estate, which is let go before anything is built. */
   readonly loadEstate: () => Estate;
   /** Output folder, e.g. `cdktf.out`; replaced as a whole, or left as it is on failure. */
   readonly out: string;
@@ -24,8 +24,6 @@ export interface SynthesizeOptions {
   readonly only?: string | undefined;
   /** Output of a base; stacks whose plan and program are the same are taken from there. */
   readonly base?: string | undefined;
-  /** Threads that were started earlier; closed at the end. */
-  readonly pool?: StackPool;
   readonly onStep?: (text: string) => void;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -42,7 +40,6 @@ export interface SynthesizeResult {
 export async function synthesize(options: SynthesizeOptions): Promise<SynthesizeResult> {
   const out = resolve(options.out);
   const draft = `${out}.draft-${process.pid}`;
-  const pool = options.pool ?? startPool(options.base === undefined ? 'now' : 'needed');
   const copies: Promise<void>[] = [];
   try {
     rmSync(draft, { recursive: true, force: true });
@@ -58,8 +55,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
     const built = plans.filter((plan) => !reusable.has(plan));
     options.onStep?.(`building ${built.length} stacks${reused.length > 0 ? `, taking ${reused.length} from the base` : ''}`);
     copies.push(...reused.map(({ id }) => copyStack(options.base!, draft, id)));
-    const building = pool.write(built, draft, writeStacks, (done) => options.onProgress?.(done, built.length));
-    const [counts] = await Promise.all([building, ...copies]);
+    const [counts] = await Promise.all([build(built, draft, (done) => options.onProgress?.(done, built.length)), ...copies]);
     const resourcesOf = new Map<string, number>([
       ...reused.map(({ id }) => [id, known.get(id)!.resources] as const),
       ...built.map(({ id }, index) => [id, counts[index]!] as const),
@@ -78,7 +74,6 @@ export async function synthesize(options: SynthesizeOptions): Promise<Synthesize
       built: built.map(({ id }) => id),
     };
   } finally {
-    await pool.close();
     // None may still write when the draft goes.
     await Promise.allSettled(copies);
     rmSync(draft, { recursive: true, force: true });
@@ -96,6 +91,23 @@ export function readIndex(out: string): Map<string, IndexedStack> {
   const file = join(out, 'stacks.json');
   if (!existsSync(file)) return new Map();
   return new Map((JSON.parse(readFileSync(file, 'utf8')) as IndexedStack[]).map((row) => [row.id, row]));
+}
+
+/** Builds stacks and writes their files below `out`; resources of each, in their order. */
+async function build(plans: readonly AnyStackPlan[], out: string, onProgress: (done: number) => void): Promise<number[]> {
+  const writer = startWriter();
+  try {
+    const counts: number[] = [];
+    for (const plan of plans) {
+      const { resources, folder } = stackFiles(plan, out);
+      await writer.write(folder);
+      onProgress(counts.push(resources));
+    }
+    await writer.finish();
+    return counts;
+  } finally {
+    await writer.close();
+  }
 }
 
 async function copyStack(base: string, out: string, id: string): Promise<void> {

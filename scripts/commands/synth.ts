@@ -1,7 +1,6 @@
 /** `ndc synth`: the Terraform JSON of the estate. */
 import { Command } from 'commander';
 import { baseOutput } from '../../delivery/base.ts';
-import { startPool } from '../../synth/pool.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { collect, dayArgument, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -25,15 +24,12 @@ export function synthCommand(): Command {
       const progress = new Progress();
       const started = performance.now();
       const roots = catalogRoots(options.catalog);
-      // Threads load their libraries while this one does.
-      const pool = startPool(options.base === undefined ? 'now' : 'needed');
       const [{ synthesize }, { loadSoundEstate }, base] = await Promise.all([
         import('../../synth/synthesize.ts'),
         import('../load-estate.ts'),
         options.base === undefined ? undefined : baseOutput(options.base),
       ]);
       const result = await synthesize({
-        pool,
         loadEstate: () => loadSoundEstate(roots, options.asOf),
         out: options.out,
         only: options.only,

@@ -4,7 +4,8 @@ import { pinnedNode, machineNode } from '../../bench/nodes.ts';
 import { run } from '../../bench/run.ts';
 import { sameStacks } from '../../bench/same.ts';
 import { projectRoot } from '../../scripts/paths.ts';
-import { remove, run as synthesize, smallCatalog, temporaryFolder } from '../synth/support.ts';
+import { synthesize } from '../../synth/synthesize.ts';
+import { remove, smallCatalog, temporaryFolder } from '../synth/support.ts';
 
 const folder = temporaryFolder();
 const catalog = smallCatalog();

@@ -8,9 +8,9 @@ import type { KubernetesObject } from '../../export/convert.ts';
 import { exportObjects, NothingSynthesized, type ExportedStack, type ExportResult } from '../../export/export.ts';
 import { clusterScope, isDefinition } from '../../export/scope.ts';
 import { ensureProgram } from '../../tools/programs.ts';
-import { readIndex } from '../../synth/synthesize.ts';
+import { readIndex, synthesize } from '../../synth/synthesize.ts';
 import type { CatalogCopy } from '../stacks/support.ts';
-import { filesOf, remove, run, smallCatalog, temporaryFolder } from '../synth/support.ts';
+import { filesOf, remove, smallCatalog, temporaryFolder } from '../synth/support.ts';
 
 let copy: CatalogCopy;
 let folder: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await ensureProgram('helm-renderer');
   copy = smallCatalog();
   folder = temporaryFolder();
-  await run({ loadEstate: () => copy.load().estate, out: at('synthesized') });
+  await synthesize({ loadEstate: () => copy.load().estate, out: at('synthesized') });
   result = await exportObjects({ synthesized: at('synthesized'), out: at('objects') });
   index = readExported(at('objects'));
   files = filesOf(at('objects'));
@@ -130,7 +130,7 @@ describe('objects', () => {
 
 describe('exportObjects', () => {
   it('writes the same bytes again, from and to other folders', async () => {
-    await run({ loadEstate: () => copy.load().estate, out: at('again/deeper/synthesized') }, 2);
+    await synthesize({ loadEstate: () => copy.load().estate, out: at('again/deeper/synthesized') });
     await exportObjects({ synthesized: at('again/deeper/synthesized'), out: at('again/objects') });
     expect(filesOf(at('again/objects'))).toEqual(files);
   });
@@ -152,7 +152,7 @@ describe('exportObjects', () => {
   });
 
   it('leaves the old output as it is and no draft when a stack cannot be read', async () => {
-    await run({ loadEstate: () => copy.load().estate, out: at('broken'), only: 'ndc-1-vault--services' });
+    await synthesize({ loadEstate: () => copy.load().estate, out: at('broken'), only: 'ndc-1-vault--services' });
     const file = at('broken/stacks/ndc-1-vault--services/cdk.tf.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('kubernetes_config_map_v1', 'kubernetes_secret_v1'));
     await expect(exportObjects({ synthesized: at('broken'), out: at('objects') })).rejects.toThrow(/no provenance|no shape for the type kubernetes_secret_v1/);

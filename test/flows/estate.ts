@@ -9,7 +9,7 @@ import { isOfUse } from '../../flows/parts.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import type { Estate } from '../../model/estate.ts';
 import { readExport } from '../../review/read.ts';
-import { run } from '../synth/support.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import type { ClusterCase, Query } from './judges.ts';
 import { randomNumbers, type Tree } from './random-policies.ts';
 
@@ -17,7 +17,7 @@ import { randomNumbers, type Tree } from './random-policies.ts';
 export async function exportedObjects(loadEstate: () => Estate): Promise<ReadonlyMap<string, readonly FlowObject[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'ndc-flows-'));
   try {
-    await run({ loadEstate, out: join(folder, 'synthesized') }, 2);
+    await synthesize({ loadEstate, out: join(folder, 'synthesized') });
     await exportObjects({ synthesized: join(folder, 'synthesized'), out: join(folder, 'objects') });
     return objectsIn(join(folder, 'objects'));
   } finally {

@@ -11,7 +11,8 @@ import { choose, controlPlaneOf } from '../../rehearsal/rehearse.ts';
 import { readExport, type ExportedStack } from '../../review/read.ts';
 import { ensureProgram } from '../../tools/programs.ts';
 import type { CatalogCopy } from '../stacks/support.ts';
-import { run, smallCatalog } from '../synth/support.ts';
+import { synthesize } from '../../synth/synthesize.ts';
+import { smallCatalog } from '../synth/support.ts';
 
 /** A cluster of the small estate with several tenants and a database. */
 export const cluster = 'ndc-1-shared-2';
@@ -34,7 +35,7 @@ export async function smallEstate(only: string, change: (copy: CatalogCopy) => v
   const synthesized = join(folder, 'synthesized');
   const objects = join(folder, 'objects');
   const { estate, catalog } = copy.load();
-  await run({ loadEstate: () => estate, out: synthesized, only });
+  await synthesize({ loadEstate: () => estate, out: synthesized, only });
   await exportObjects({ synthesized, out: objects });
   const { domains, registry } = estate.platform;
   return {

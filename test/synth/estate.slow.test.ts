@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planStacks } from '../../stacks/estate.ts';
 import { createPlanner } from '../../stacks/planner.ts';
 import { chartPaths, localCharts } from '../../synth/local-charts.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import { catalogFolder, load } from '../stacks/support.ts';
-import { filesOf, parsed, remove, run, temporaryFolder } from './support.ts';
+import { filesOf, parsed, remove, temporaryFolder } from './support.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -17,14 +18,14 @@ let files: Map<string, string>;
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  await run({ loadEstate: () => load().estate, out: join(folder, 'first') });
+  await synthesize({ loadEstate: () => load().estate, out: join(folder, 'first') });
   files = filesOf(join(folder, 'first'));
 });
 afterAll(() => remove(folder));
 
 describe('the whole estate', () => {
-  it('has the same bytes in another folder with two threads', async () => {
-    await run({ loadEstate: () => load().estate, out: join(folder, 'a/longer/path/second') }, 2);
+  it('has the same bytes in another folder', async () => {
+    await synthesize({ loadEstate: () => load().estate, out: join(folder, 'a/longer/path/second') });
     expect(filesOf(join(folder, 'a/longer/path/second'))).toEqual(files);
   });
 

@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogCopy } from '../stacks/support.ts';
-import { filesOf, parsed, remove, run, smallCatalog, temporaryFolder } from './support.ts';
+import { synthesize } from '../../synth/synthesize.ts';
+import { filesOf, parsed, remove, smallCatalog, temporaryFolder } from './support.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -30,7 +31,7 @@ describe('main.ts', () => {
   it('writes what synth writes, by CDKTF\'s own synth: the same files with the same content', { timeout: 120_000 }, async () => {
     mkdirSync(join(folder, 'app'));
     execFileSync(process.execPath, [join(root, 'main.ts')], { cwd: join(folder, 'app'), env: environment('app/out'), stdio: ['ignore', 'inherit', 'inherit'] });
-    await run({ loadEstate: () => copy.load().estate, out: join(folder, 'synth') });
+    await synthesize({ loadEstate: () => copy.load().estate, out: join(folder, 'synth') });
     const [theirs, ours] = [parsed(filesOf(join(folder, 'app/out'))), parsed(filesOf(join(folder, 'synth')))];
     expect(Object.keys(theirs)).toEqual(Object.keys(ours));
     expect(theirs).toEqual(ours);

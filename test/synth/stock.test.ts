@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildStack } from '../../stacks/build.ts';
 import type { AnyStackPlan } from '../../stacks/any-plan.ts';
 import { withoutStackTraces } from '../../synth/fast.ts';
-import { appContext } from '../../synth/write-stack.ts';
+import { appContext } from '../../synth/stack-files.ts';
 import { load } from '../stacks/support.ts';
 import { oneOfEachKind } from './support.ts';
 

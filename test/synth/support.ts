@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyStackPlan } from '../../stacks/any-plan.ts';
-import { synthesize, type SynthesizeOptions, type SynthesizeResult } from '../../synth/synthesize.ts';
 import { CatalogCopy } from '../stacks/support.ts';
 
 /** Systems that are left: together they have every kind of stack, level 4 at two sites, buckets, entries and an exchange. */
@@ -45,18 +44,6 @@ export function filesOf(folder: string, below = ''): Map<string, string> {
 /** JSON files parsed, others as text. */
 export function parsed(files: ReadonlyMap<string, string>): Record<string, unknown> {
   return Object.fromEntries([...files].map(([file, text]) => [file, file.endsWith('.json') ? JSON.parse(text) as unknown : text]));
-}
-
-/** Synthesizes with a number of threads. */
-export async function run(options: SynthesizeOptions, threads = 1): Promise<SynthesizeResult> {
-  const before = process.env['NDC_THREADS'];
-  process.env['NDC_THREADS'] = String(threads);
-  try {
-    return await synthesize(options);
-  } finally {
-    if (before === undefined) delete process.env['NDC_THREADS'];
-    else process.env['NDC_THREADS'] = before;
-  }
 }
 
 /** The largest plan of each kind. */

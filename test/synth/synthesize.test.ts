@@ -8,7 +8,7 @@ import { stackDigest, type IndexedStack } from '../../synth/index-files.ts';
 import { chartPaths, localCharts } from '../../synth/local-charts.ts';
 import { readIndex, synthesize, type SynthesizeResult } from '../../synth/synthesize.ts';
 import type { CatalogCopy, Loaded } from '../stacks/support.ts';
-import { filesOf, remove, run, smallCatalog, temporaryFolder } from './support.ts';
+import { filesOf, remove, smallCatalog, temporaryFolder } from './support.ts';
 
 /* oxlint-disable typescript/no-explicit-any -- catalog files of every kind */
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   copy = smallCatalog();
   small = copy.load();
   folder = temporaryFolder();
-  first = await run({ loadEstate: () => small.estate, out: out('first') });
+  first = await synthesize({ loadEstate: () => small.estate, out: out('first') });
   files = filesOf(out('first'));
 }, 120_000);
 afterAll(() => {
@@ -72,9 +72,9 @@ describe('synthesize', () => {
     }
   });
 
-  it('gives the same bytes in another folder, with two threads, and tells how far it is', async () => {
+  it('gives the same bytes in another folder, and tells how far it is', async () => {
     const progress: [number, number][] = [];
-    const second = await run({ loadEstate: () => copy.load().estate, out: out('elsewhere/deeper/second'), onProgress: (done, all) => progress.push([done, all]) }, 2);
+    const second = await synthesize({ loadEstate: () => copy.load().estate, out: out('elsewhere/deeper/second'), onProgress: (done, all) => progress.push([done, all]) });
     expect(filesOf(second.out)).toEqual(files);
     expect(progress.at(-1)).toEqual([first.stacks, first.stacks]);
     expect(progress.map(([done]) => done)).toEqual([...new Set(progress.map(([done]) => done))].sort((a, b) => a - b));
@@ -83,14 +83,14 @@ describe('synthesize', () => {
   it('replaces what an earlier run left', async () => {
     mkdirSync(out('stale/stacks/gone'), { recursive: true });
     writeFileSync(out('stale/stacks/gone/cdk.tf.json'), '{}');
-    await run({ loadEstate: () => small.estate, out: out('stale'), only: 'ndc-1-vault--crds' });
+    await synthesize({ loadEstate: () => small.estate, out: out('stale'), only: 'ndc-1-vault--crds' });
     expect(readdirSync(out('stale/stacks'))).toEqual(['ndc-1-vault--crds']);
   });
 });
 
 describe('--only', () => {
   it('writes the stacks of a glob, each as in a whole run', async () => {
-    const result = await run({ loadEstate: () => small.estate, out: out('only'), only: '*--hue{,--*}' });
+    const result = await synthesize({ loadEstate: () => small.estate, out: out('only'), only: '*--hue{,--*}' });
     const wanted = small.plans.map(({ id }) => id).filter((id) => id.split('--')[1] === 'hue');
     expect(wanted.length).toBe(4);
     expect(result.built).toEqual(wanted);
@@ -100,14 +100,14 @@ describe('--only', () => {
 
   it('refuses a glob that matches nothing, and leaves the old output as it is', async () => {
     const before = filesOf(out('only'));
-    await expect(run({ loadEstate: () => small.estate, out: out('only'), only: 'no-such-stack' })).rejects.toThrow(new Error('no stack matches no-such-stack'));
+    await expect(synthesize({ loadEstate: () => small.estate, out: out('only'), only: 'no-such-stack' })).rejects.toThrow(new Error('no stack matches no-such-stack'));
     expect(filesOf(out('only'))).toEqual(before);
   });
 });
 
 describe('--base', () => {
   it('takes stacks whose plan and program are the same from the base, names them, and gives the same bytes', async () => {
-    const result = await run({ loadEstate: () => small.estate, out: out('reused'), base: out('first') });
+    const result = await synthesize({ loadEstate: () => small.estate, out: out('reused'), base: out('first') });
     expect(result).toMatchObject({ built: [], reused: first.built, resources: first.resources, stacks: first.stacks });
     expect(filesOf(out('reused'))).toEqual(files);
   });
@@ -116,10 +116,10 @@ describe('--base', () => {
     await withChange('tenants/hue/systems/analytics.yaml', (data: any) => {
       data.buckets[0].size = '6Ti';
     }, async ({ estate }) => {
-      const result = await run({ loadEstate: () => estate, out: out('changed'), base: out('first') });
+      const result = await synthesize({ loadEstate: () => estate, out: out('changed'), base: out('first') });
       expect(result.built).toEqual(['region-central-shared-1--hue--analytics']);
       expect(result.reused).toHaveLength(first.stacks - 1);
-      const fresh = await run({ loadEstate: () => estate, out: out('fresh'), only: 'region-central-shared-1--hue--analytics' });
+      const fresh = await synthesize({ loadEstate: () => estate, out: out('fresh'), only: 'region-central-shared-1--hue--analytics' });
       const expected = new Map([...files, ...[...filesOf(fresh.out)].filter(([file]) => file.startsWith('stacks/'))].filter(([file]) => file !== 'stacks.json'));
       expect(new Map([...filesOf(out('changed'))].filter(([file]) => file !== 'stacks.json'))).toEqual(expected);
     });
@@ -128,17 +128,17 @@ describe('--base', () => {
   it('takes nothing from a base that another program wrote', async () => {
     const [plan] = plans();
     const base = out('other-program');
-    await run({ loadEstate: () => small.estate, out: base, only: plan!.id });
+    await synthesize({ loadEstate: () => small.estate, out: base, only: plan!.id });
     const [row] = JSON.parse(readFileSync(join(base, 'stacks.json'), 'utf8')) as IndexedStack[];
     writeFileSync(join(base, 'stacks.json'), JSON.stringify([{ ...row, digest: stackDigest(plan!, 'another program') }]));
     writeFileSync(join(base, `stacks/${plan!.id}/cdk.tf.json`), 'what another program wrote');
-    const result = await run({ loadEstate: () => small.estate, out: out('own-program'), base, only: plan!.id });
+    const result = await synthesize({ loadEstate: () => small.estate, out: out('own-program'), base, only: plan!.id });
     expect(result).toMatchObject({ built: [plan!.id], reused: [] });
     expect(filesOf(out('own-program')).get(`stacks/${plan!.id}/cdk.tf.json`)).toBe(files.get(`stacks/${plan!.id}/cdk.tf.json`));
   });
 
   it('builds everything when the base holds nothing', async () => {
-    const result = await run({ loadEstate: () => small.estate, out: out('no-base'), base: out('not-there'), only: '*--crds' });
+    const result = await synthesize({ loadEstate: () => small.estate, out: out('no-base'), base: out('not-there'), only: '*--crds' });
     expect(result).toMatchObject({ reused: [], stacks: small.estate.clusters.size });
   });
 });
@@ -147,7 +147,7 @@ describe('a failing run', () => {
   const traces = () => readdirSync(folder).filter((name) => /\.(draft|old)-/.test(name));
 
   it('leaves the old output as it was and no draft when the catalog does not load', async () => {
-    await expect(run({ loadEstate: () => {
+    await expect(synthesize({ loadEstate: () => {
       throw new Error('the catalog is broken');
     }, out: out('first') })).rejects.toThrow(new Error('the catalog is broken'));
     expect(filesOf(out('first'))).toEqual(files);
@@ -155,32 +155,21 @@ describe('a failing run', () => {
   });
 
   it('leaves the old output as it was and no draft when a stack of the base is gone', async () => {
-    const base = await run({ loadEstate: () => small.estate, out: out('broken-base'), only: '*--crds' });
+    const base = await synthesize({ loadEstate: () => small.estate, out: out('broken-base'), only: '*--crds' });
     rmSync(join(base.out, 'stacks', base.built.at(-1)!), { recursive: true });
-    await expect(run({ loadEstate: () => small.estate, out: out('first'), base: base.out, only: '*--crds' })).rejects.toThrow(/ENOENT.*broken-base/);
+    await expect(synthesize({ loadEstate: () => small.estate, out: out('first'), base: base.out, only: '*--crds' })).rejects.toThrow(/ENOENT.*broken-base/);
     expect(filesOf(out('first'))).toEqual(files);
     expect(traces()).toEqual([]);
   });
 
-  it('names the stack that a thread could not build, and leaves the old output as it was', async () => {
+  it('names the stack that cannot be built, and leaves the old output as it was', async () => {
     await withChange('tenants/hue/systems/analytics.yaml', (data: any) => {
       data.components = Array.from({ length: 300 }, (_, index) => ({ ...data.components[0], id: `component-${index}`, connects: [] }));
       data.entries = [];
     }, async ({ estate }) => {
-      await expect(run({ loadEstate: () => estate, out: out('first'), only: '*--hue--*' }, 2)).rejects.toThrow(/^region-central-shared-1--hue--analytics: the stack region-central-shared-1--hue--analytics has 3\d\d resources; at most 300 make a plan that people can read: split it$/);
+      await expect(synthesize({ loadEstate: () => estate, out: out('first'), only: '*--hue--*' })).rejects.toThrow(/^region-central-shared-1--hue--analytics: the stack has 3\d\d resources; at most 300 make a plan that people can read: split it$/);
     });
     expect(filesOf(out('first'))).toEqual(files);
-    expect(traces()).toEqual([]);
-  });
-
-  it.each(['0', '-1', 'two', '1.5', '1000'])('refuses %s threads before it touches anything', async (threads) => {
-    process.env['NDC_THREADS'] = threads;
-    try {
-      await expect(synthesize({ loadEstate: () => small.estate, out: out('never') })).rejects.toThrow(new Error(`NDC_THREADS is ${threads}: give a number from 1 to 99`));
-    } finally {
-      delete process.env['NDC_THREADS'];
-    }
-    expect(existsSync(out('never'))).toBe(false);
     expect(traces()).toEqual([]);
   });
 });
