@@ -14,6 +14,9 @@ const providerSource = (name: string) => `registry.terraform.io/hashicorp/${name
 export class EstateStack extends TerraformStack {
   readonly plan: StackPlan;
 
+  /** What is the same in every stack of a cluster. */
+  readonly #common: readonly TerraformElement[];
+
   constructor(scope: Construct, plan: StackPlan) {
     super(scope, plan.id);
     this.plan = plan;
@@ -31,13 +34,15 @@ export class EstateStack extends TerraformStack {
       encrypt: true,
     });
 
-    new TerraformVariable(this, 'kubeconfig', { type: 'string', nullable: false, description: `Path of a kubeconfig that knows the cluster ${plan.targetCluster}` });
-    new TerraformVariable(this, 'kube_context', { type: 'string', default: plan.targetCluster, nullable: false, description: 'Context inside the kubeconfig' });
-    new TerraformVariable(this, releaseVariables.wait, { type: 'bool', default: true, nullable: false, description: 'Wait until the objects of a release are ready; off in a lab without pods' });
-    new TerraformVariable(this, releaseVariables.hooks, { type: 'bool', default: true, nullable: false, description: 'Run the hooks of charts; off in a lab without pods' });
     const access = { configPath: '${var.kubeconfig}', configContext: '${var.kube_context}' };
-    new KubernetesProvider(this, 'kubernetes', access);
-    new HelmProvider(this, 'helm', { kubernetes: access });
+    this.#common = [
+      new TerraformVariable(this, 'kubeconfig', { type: 'string', nullable: false, description: `Path of a kubeconfig that knows the cluster ${plan.targetCluster}` }),
+      new TerraformVariable(this, 'kube_context', { type: 'string', default: plan.targetCluster, nullable: false, description: 'Context inside the kubeconfig' }),
+      new TerraformVariable(this, releaseVariables.wait, { type: 'bool', default: true, nullable: false, description: 'Wait until the objects of a release are ready; off in a lab without pods' }),
+      new TerraformVariable(this, releaseVariables.hooks, { type: 'bool', default: true, nullable: false, description: 'Run the hooks of charts; off in a lab without pods' }),
+      new KubernetesProvider(this, 'kubernetes', access),
+      new HelmProvider(this, 'helm', { kubernetes: access }),
+    ];
   }
 
   /**
@@ -46,12 +51,17 @@ export class EstateStack extends TerraformStack {
    * @param elements what `node.findAll` gives, when the caller has it already
    */
   override toTerraform(elements: readonly IConstruct[] = this.node.findAll()): Record<string, unknown> {
-    const terraform: Record<string, unknown> = {};
     const resolve = tokenResolver(this);
-    for (const element of elements) {
-      if (element === this || !TerraformElement.isTerraformElement(element)) continue;
-      merge(terraform, resolve(fragmentOf(element)) as Record<string, unknown>);
-    }
+    const json = (parts: readonly IConstruct[]) => {
+      const merged: Record<string, unknown> = {};
+      for (const part of parts) if (part !== this && TerraformElement.isTerraformElement(part)) merge(merged, resolve(fragmentOf(part)) as Record<string, unknown>);
+      return merged;
+    };
+    const { targetCluster } = this.plan;
+    let common = commonJson.get(targetCluster);
+    if (common === undefined) commonJson.set(targetCluster, common = JSON.stringify(json(this.#common)));
+    const terraform = JSON.parse(common) as Record<string, unknown>;
+    merge(terraform, json(elements.filter((element) => !this.#common.includes(element as TerraformElement))));
     merge(terraform, this.stackOverrides);
     return terraform;
   }
@@ -81,6 +91,9 @@ export class EstateStack extends TerraformStack {
     };
   }
 }
+
+/** The common part of a stack's JSON, by target cluster. */
+const commonJson = new Map<string, string>();
 
 /** Names by place below the stack. They depend on nothing else. */
 const logicalIds = new Map<string, string>();
