@@ -2,6 +2,7 @@
 import type { Probe } from '../probe.ts';
 import { accessProbes } from './access.ts';
 import { depthProbes } from './depth.ts';
+import { edgeProbes } from './edges.ts';
 import { imageProbes } from './images.ts';
 import { machineProbes } from './machines.ts';
 import { namespaceProbes } from './namespaces.ts';
@@ -10,5 +11,5 @@ import { podSecurityProbes } from './pod-security.ts';
 import { worksProbes } from './works.ts';
 
 export const probes: readonly Probe[] = [
-  ...podSecurityProbes, ...imageProbes, ...placementProbes, ...namespaceProbes, ...accessProbes, ...depthProbes, ...machineProbes, ...worksProbes,
+  ...podSecurityProbes, ...imageProbes, ...placementProbes, ...namespaceProbes, ...accessProbes, ...depthProbes, ...edgeProbes, ...machineProbes, ...worksProbes,
 ];

@@ -58,6 +58,13 @@ describe.skipIf(!hasGo)('without a guard rail', () => {
     expect((await ask(probes, 30_000)).filter(({ status }) => status !== 'passed').map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
   });
 
+  it('missing, every expression of a policy has its type', async () => {
+    const { body } = await running.client.send({ method: 'GET', path: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies' });
+    const items = (body as { items: { metadata: { name: string }; status?: { observedGeneration?: number; typeChecking?: { expressionWarnings?: unknown[] } } }[] }).items;
+    expect(items.filter(({ status }) => status?.observedGeneration !== undefined).length).toBe(items.length);
+    expect(items.filter(({ status }) => (status?.typeChecking?.expressionWarnings ?? []).length > 0).map(({ metadata }) => metadata.name)).toEqual([]);
+  });
+
   it('every admission policy of the output has probes of its own', () => {
     const policies = running.stacks.flatMap(({ objects }) => objects.filter(({ kind, name }) => kind === 'ValidatingAdmissionPolicy' && name.startsWith('ndc-')).map(({ name }) => name.replace('ndc-', 'admission/'))).sort();
     expect(policies.length).toBeGreaterThan(20);
