@@ -1,3 +1,4 @@
+import { administeredBy } from '../derive/placements.ts';
 import { siteOf } from '../derive/sites.ts';
 import type { Entry } from '../load/catalog.ts';
 import type { Estate } from '../estate.ts';
@@ -10,7 +11,10 @@ export const vaultReach: Check = {
   title: { en: 'The protected site reaches its own vault', vi: 'Trung tâm được bảo vệ với tới được cụm sao lưu của mình' },
   run: ({ estate, report }) => [...estate.clusters.values()].flatMap((vault) => {
     const guarded = [...estate.clusters.values()].filter(({ id, data }) => data.vault === vault.id && siteOf(estate, id) !== siteOf(estate, vault.id));
-    return [...managed(estate, vault, guarded), ...controlled(estate, vault, guarded)].map(({ pointer, ...about }) => report(vault, pointer, about));
+    const byManager = managed(estate, vault, guarded);
+    // A manager that reaches both is told once, not again as its controller.
+    const administrators = byManager.length > 0 ? [vault.data.controller].filter((key) => key !== undefined) : administeredBy(estate, vault.id);
+    return [...byManager, ...controlled(estate, vault, administrators, guarded)].map(({ pointer, ...about }) => report(vault, pointer, about));
   }),
 };
 
@@ -27,15 +31,17 @@ function managed(estate: Estate, vault: Entry<'cluster'>, guarded: readonly Entr
   }];
 }
 
-/** The groups of administrators follow from the system that controls a cluster. */
-function controlled(estate: Estate, vault: Entry<'cluster'>, guarded: readonly Entry<'cluster'>[]): Found[] {
-  const { controller } = vault.data;
+/** The groups of administrators follow from the systems that control a cluster and what makes it. */
+function controlled(estate: Estate, vault: Entry<'cluster'>, administrators: readonly string[], guarded: readonly Entry<'cluster'>[]): Found[] {
   const sites = new Set(guarded.map(({ data }) => data.site));
-  const shared = [...estate.clusters.values()].filter(({ id, data }) => controller !== undefined && id !== vault.id && data.controller === controller && sites.has(data.site)).map(({ id }) => id);
-  return shared.length === 0 ? [] : [{
-    pointer: '/controller',
-    severity: 'warning',
-    message: { en: `${controller} controls the vault ${vault.id} and ${shared.join(', ')} at a site whose copies it keeps: one group of administrators reaches both`, vi: `${controller} điều khiển cụm sao lưu ${vault.id} và cả ${shared.join(', ')} tại trung tâm có bản sao ở đó: một nhóm quản trị với tới cả hai` },
-    hint: { en: 'give the vault a controller system of its own', vi: 'dùng một hệ thống điều khiển riêng cho cụm sao lưu' },
-  }];
+  const others = [...estate.clusters.values()].filter(({ id, data }) => id !== vault.id && sites.has(data.site));
+  return administrators.flatMap((controller) => {
+    const shared = others.filter(({ id }) => administeredBy(estate, id).includes(controller)).map(({ id }) => id);
+    return shared.length === 0 ? [] : [{
+      pointer: '/controller',
+      severity: 'warning' as const,
+      message: { en: `${controller} controls the vault ${vault.id} and ${shared.join(', ')} at a site whose copies it keeps: one group of administrators reaches both`, vi: `${controller} điều khiển cụm sao lưu ${vault.id} và cả ${shared.join(', ')} tại trung tâm có bản sao ở đó: một nhóm quản trị với tới cả hai` },
+      hint: { en: 'give the vault, and the cluster that makes it, controller systems of their own', vi: 'dùng hệ thống điều khiển riêng cho cụm sao lưu và cho cụm tạo ra nó' },
+    }];
+  });
 }

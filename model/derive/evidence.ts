@@ -4,7 +4,7 @@ import type { Entry } from '../load/catalog.ts';
 import type { Evidence } from '../schema/governance.ts';
 import { mayApprove } from './approvals.ts';
 import { decide, runsAt } from './decisions.ts';
-import { levelOf, systemOf } from './placements.ts';
+import { administeredBy, levelOf, systemOf } from './placements.ts';
 
 export type EvidenceKind = Exclude<Evidence['kind'], 'lab'>;
 
@@ -75,10 +75,4 @@ export function objection(estate: Estate, { kind, target, byRole }: Evidence): O
   const own = new Set((decision ? runsAt(estate, decision) : []).flatMap(({ cluster }) => administeredBy(estate, cluster)));
   const controllers = [...new Set(signers.flatMap(({ data }) => data.administers ?? []))].filter((key) => own.has(key)).sort();
   return controllers.length === 0 ? undefined : { kind: 'own-administration', controllers };
-}
-
-/** Controller systems of a cluster and of what makes it. */
-function administeredBy(estate: Estate, clusterId: string): string[] {
-  const cluster = estate.clusters.get(clusterId)?.data;
-  return [cluster?.controller, estate.clusters.get(cluster?.managedBy ?? '')?.data.controller].filter((key) => key !== undefined);
 }

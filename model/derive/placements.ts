@@ -77,3 +77,9 @@ export function systemOf(estate: Estate, database: Entry<'database'>): Entry<'sy
 export function managedFamily(estate: Estate, managementId: string): Entry<'cluster'>[] {
   return [...estate.clusters.values()].filter(({ id, data }) => id === managementId || data.managedBy === managementId);
 }
+
+/** Controller systems of a cluster and of what makes it: who administers these reaches it. */
+export function administeredBy(estate: Estate, clusterId: string): string[] {
+  const cluster = estate.clusters.get(clusterId)?.data;
+  return [...new Set([cluster?.controller, estate.clusters.get(cluster?.managedBy ?? '')?.data.controller].filter((key) => key !== undefined))];
+}
