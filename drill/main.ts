@@ -5,12 +5,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import type { Text } from '../model/finding.ts';
 import { bootstrap } from './bootstrap.ts';
 import { collectNew } from './collect-new.ts';
 import { bootstrapDefinition, collectDefinition, drillDefinition, pullWish, reapDefinition, recoverDefinition, sealDefinition, type DrillDefinition } from './definition.ts';
 import { drill, type Source } from './drill.ts';
+import { explain } from './explain.ts';
 import { DrillFailure } from './failure.ts';
 import { leaveResult } from './leave.ts';
 import { findPostgres } from './postgres.ts';
@@ -122,19 +122,30 @@ function sourceOf({ store, scratch, target }: DrillDefinition, identity: string 
   return { kind: 'vault', store: placeOf(store), scratch: placeOf(scratch, 'SCRATCH_'), before, ...(identity !== undefined && { identity: readFileSync(identity, 'utf8').trim() }) };
 }
 
+const options = { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' }, identity: { type: 'string' }, recipient: { type: 'string' } } as const;
+
+function usage(): DrillFailure {
+  const words = Object.keys(jobs).join('|');
+  return new DrillFailure({
+    en: `usage: drill ${words} --definition FILE [--scratch DIR] [--key FILE] [--identity FILE] [--recipient FILE]`,
+    vi: `cách dùng: drill ${words} --definition TỆP [--scratch THƯ MỤC] [--key TỆP] [--identity TỆP] [--recipient TỆP]`,
+  });
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort(new Error(`ended by ${name}`)));
+  let named: string | undefined;
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options: { definition: { type: 'string' }, scratch: { type: 'string', default: '/var/lib/drill' }, key: { type: 'string' }, identity: { type: 'string' }, recipient: { type: 'string' } } });
-    const job = jobs[positionals[0] ?? ''];
-    if (!job || values.definition === undefined) throw new DrillFailure({ en: `usage: drill ${Object.keys(jobs).join('|')} --definition FILE [--scratch DIR] [--key FILE] [--identity FILE] [--recipient FILE]`, vi: `cách dùng: drill ${Object.keys(jobs).join('|')} --definition TỆP [--scratch THƯ MỤC] [--key TỆP] [--identity TỆP] [--recipient TỆP]` });
-    const outcome = await job({ definition: JSON.parse(readFileSync(values.definition, 'utf8')), scratch: values.scratch, key: values.key, identity: values.identity, recipient: values.recipient, signal: controller.signal });
+    const { positionals: [word, ...more], values: { definition, ...values } } = parseArgs({ args: [...argv], allowPositionals: true, options });
+    const job = Object.hasOwn(jobs, word ?? '') ? jobs[word!] : undefined;
+    if (!job || definition === undefined || more.length > 0) throw usage();
+    named = definition;
+    const outcome = await job({ definition: JSON.parse(readFileSync(definition, 'utf8')), scratch: values.scratch, key: values.key, identity: values.identity, recipient: values.recipient, signal: controller.signal });
     process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
     return outcome.ok ? 0 : 1;
   } catch (error) {
-    const said = error instanceof z.ZodError ? `the definition is not valid:\n${z.prettifyError(error)}` : error instanceof Error ? error.message : String(error);
-    process.stderr.write(`drill: ${said}\n`);
+    process.stderr.write(`drill: ${explain(error, named)}\n`);
     return 2;
   }
 }

@@ -168,7 +168,7 @@ describe.skipIf(!tools)('a restore', () => {
     expect([without.status, without.stdout, without.stderr]).toEqual([2, '', 'drill: AWS_ACCESS_KEY_ID is not in the environment: mount the Secret of the store\n']);
     const wrong = await program(['run', '--definition', say('run.json', { ...definition, postgresVersion: 'new' })], {});
     expect(wrong.status).toBe(2);
-    expect(wrong.stderr).toMatch(/^drill: the definition is not valid:\n.*number.*\n.*postgresVersion/s);
+    expect(wrong.stderr).toMatch(/^drill: the definition .*run\.json is not valid:\n.*number.*\n.*postgresVersion/s);
   });
 
   it('that was interrupted leaves no process, and runs again in the same folder', async () => {
