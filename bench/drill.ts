@@ -32,7 +32,7 @@ export interface KindFigures {
 export function measureDrill({ pinned, rounds, onStep }: Place): readonly KindFigures[] {
   const drill = (round: number, size: keyof typeof sizes): Answer => {
     onStep(`round ${round}: ${size} database`);
-    return JSON.parse(run({ node: pinned.path, args: [join(projectRoot, 'scripts', 'ndc.ts'), 'drill', 'run', '--local', 'population', '--rows', String(sizes[size]), '--format', 'json'] }).stdout) as Answer;
+    return JSON.parse(run({ node: pinned.path, args: [join(projectRoot, 'scripts', 'ndc.js'), 'drill', 'run', '--local', 'population', '--rows', String(sizes[size]), '--format', 'json'] }).stdout) as Answer;
   };
   const all = Array.from({ length: rounds }, (_, index) => ({ small: drill(index + 1, 'small'), large: drill(index + 1, 'large') }));
   return kinds.map((name) => {

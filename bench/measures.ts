@@ -27,7 +27,7 @@ interface Synthesized {
 
 const ndc = (place: Place, cache: string, args: readonly string[], folder?: string): Program => ({
   node: place.pinned.path,
-  args: [join(folder ?? projectRoot, 'scripts', 'ndc.ts'), ...args, '--format', 'json'],
+  args: [join(folder ?? projectRoot, 'scripts', 'ndc.js'), ...args, '--format', 'json'],
   env: { NDC_CACHE: cache },
   ...(folder === undefined ? {} : { folder }),
 });

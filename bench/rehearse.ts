@@ -26,7 +26,7 @@ interface Result {
 /** The first shared cluster of the catalog; programs and definitions come from the user's cache, and the first run fills it. */
 export function measureRehearse({ folder, pinned, rounds, onStep }: Place): RehearseFigures {
   const cluster = firstShared();
-  const ndc = (...args: string[]) => run({ node: pinned.path, args: [join(projectRoot, 'scripts', 'ndc.ts'), ...args, '--format', 'json'] });
+  const ndc = (...args: string[]) => run({ node: pinned.path, args: [join(projectRoot, 'scripts', 'ndc.js'), ...args, '--format', 'json'] });
   const [out, objects] = [join(folder, 'cdktf.out'), join(folder, 'objects')];
   ndc('synth', '--only', `${cluster}--*`, '--out', out);
   ndc('export', '--synthesized', out, '--out', objects);

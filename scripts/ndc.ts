@@ -1,6 +1,5 @@
-#!/usr/bin/env node
 /** The `ndc` command: finds the subcommand, runs it, turns what goes wrong into one message and an exit code. */
-import './runtime.ts';
+import './runtime.js';
 import { Command, CommanderError } from 'commander';
 import { Interrupted } from './interrupt.ts';
 import { version } from './paths.ts';

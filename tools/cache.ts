@@ -1,20 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/**
- * The user's cache of built programs, staged charts and rendered releases: `$NDC_CACHE`, else
- * `$XDG_CACHE_HOME/ndc`, else `~/.cache/ndc`. Everything in it can be deleted at any time; nothing in it is
- * the only copy of anything. Read at every call, so that tests can point it elsewhere.
- */
-export function cacheRoot(): string {
-  const own = process.env['NDC_CACHE'];
-  if (own) return resolve(own);
-  const xdg = process.env['XDG_CACHE_HOME'];
-  // The XDG specification says that a relative path there is to be ignored.
-  return xdg && isAbsolute(xdg) ? join(xdg, 'ndc') : join(homedir(), '.cache', 'ndc');
-}
+export { cacheRoot } from './cache-root.js';
 
 /** Lower-case hexadecimal SHA-256 of the parts, each preceded by its length so that no two lists collide. */
 export function sha256(...parts: ReadonlyArray<string | Uint8Array>): string {

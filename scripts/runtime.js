@@ -1,8 +1,12 @@
-/** How the JavaScript engine runs this process and its threads. Imported first: it counts for what comes after it. */
+// @ts-check
+/**
+ * How the JavaScript engine runs this process and its threads. Imported first: it counts for what comes after it. JavaScript, as what it imports:
+ * what takes types off is itself slow to load, and not needed for code that is kept compiled.
+ */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { cacheRoot } from '../tools/cache.ts';
+import { cacheRoot } from '../tools/cache-root.js';
 
 // Compiled code is kept between runs.
 const folder = process.env['NODE_COMPILE_CACHE'] ??= join(cacheRoot(), 'compiled');
