@@ -20,11 +20,13 @@ export interface Focus {
   readonly ports?: readonly Port[];
   /** Only flows that start or end here are worked out. */
   readonly about?: (endpoint: Endpoint) => boolean;
+  /** Ranges of addresses that are told apart beside those of policies. */
+  readonly cuts?: readonly string[];
 }
 
 /** @param parts what the cluster's stacks hold, in their order */
-export function clusterFlows(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[], { ports = [], about }: Focus = {}): ClusterFlows {
-  const found = inventory(estate, cluster, parts);
+export function clusterFlows(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[], { ports = [], about, cuts = [] }: Focus = {}): ClusterFlows {
+  const found = inventory(estate, cluster, parts, cuts);
   const intents = intentsOf(estate, found);
   const evaluator = new Evaluator(found.policies, found.endpoints);
   const interest = about && evaluator.universe.where(about);

@@ -22,8 +22,11 @@ export interface ClusterInventory {
   readonly outside: readonly OutsideClass[];
 }
 
-/** @param parts what its stacks hold, in their order */
-export function inventory(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[]): ClusterInventory {
+/**
+ * @param parts what its stacks hold, in their order
+ * @param cuts ranges of addresses that are told apart beside those of policies
+ */
+export function inventory(estate: Estate, cluster: Entry<'cluster'>, parts: readonly FlowParts[], cuts: readonly string[] = []): ClusterInventory {
   const policies = parts.flatMap((stack) => stack.policies);
   const namespaces = new Map(parts.flatMap((stack) => stack.namespaces.map(([name, labels]) => [name, withName(name, labels)] as const)));
   const [asked, made] = [parts.flatMap((stack) => stack.pods.filter(({ part }) => part === 'service')), parts.flatMap((stack) => stack.pods.filter(({ part }) => part !== 'service'))];
@@ -43,7 +46,7 @@ export function inventory(estate: Estate, cluster: Entry<'cluster'>, parts: read
   ].sort((a, b) => compareText(a.id, b.id));
   const outside = outsideClasses(estate, cluster);
   const inside = unique(found).map((endpoint, index) => ({ ...endpoint, addresses: { v4: nth(cluster, 'v4', index), v6: nth(cluster, 'v6', index) } }));
-  return { cluster, policies, namespaces, endpoints: [...inside, ...outsideEndpoints(outside, policies, cluster)], outside };
+  return { cluster, policies, namespaces, endpoints: [...inside, ...outsideEndpoints(outside, policies, cluster, cuts)], outside };
 }
 
 type Unplaced = Omit<Endpoint, 'addresses'>;

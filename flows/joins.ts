@@ -2,7 +2,7 @@
  * Flows from one cluster to another. Pods' addresses are not visible outside: traffic leaves by the egress or replication range of its site and enters
  * at the entry or replication range of the other, so both halves are asked at these addresses and only together are a flow.
  */
-import { families } from './addresses.ts';
+import { families, type Family } from './addresses.ts';
 import type { ClusterFlows } from './cluster-flows.ts';
 import type { Endpoint, Port } from './endpoint.ts';
 import type { AnswerFlow, Question } from './query.ts';
@@ -51,7 +51,7 @@ export function joinedFlows(clusters: readonly ClusterFlows[], question: Questio
           for (const caller of leaving) {
             if (way.enters === 'replication' && caller.endpoint.database !== goal.endpoint.database) continue;
             if (question.about && !question.about(caller.endpoint) && !question.about(goal.endpoint)) continue;
-            const flow = joined({ source, caller, entered, target, goal, origin, way, inner }, question.explain);
+            const flow = joined({ source, caller, entered, target, goal, origin, way, inner });
             if (flow) found.push(flow);
           }
         }
@@ -74,7 +74,7 @@ interface Joint {
   readonly inner: Port;
 }
 
-function joined({ source, caller, entered, target, goal, origin, way, inner }: Joint, explain: boolean): AnswerFlow | undefined {
+function joined({ source, caller, entered, target, goal, origin, way, inner }: Joint): AnswerFlow | undefined {
   const open = families.flatMap((family) => {
     const out = source.evaluator.decide(caller.index, entered, way.outer, family).egress;
     const into = target.evaluator.decide(origin, goal.index, inner, family).ingress;
@@ -84,10 +84,14 @@ function joined({ source, caller, entered, target, goal, origin, way, inner }: J
   if (!first) return undefined;
   const wishes = (cluster: ClusterFlows, from: number, to: number) => cluster.wishes.get(from * cluster.endpoints.length + to) ?? [];
   const [outward, inward] = [wishes(source, caller.index, entered), wishes(target, origin, goal.index)];
+  const outer = { protocol: way.outer.protocol, first: way.outer.port, last: way.outer.port };
+  const at = (family: Family) => (open.some((one) => one.family === family) ? [outer] : []);
   return {
+    ends: { from: caller.endpoint, to: goal.endpoint },
     from: caller.endpoint.id, fromCluster: source.cluster.id, to: goal.endpoint.id, toCluster: target.cluster.id, ports: `${way.outer.protocol} ${way.outer.port}`, families: open.map(({ family }) => family),
     declared: outward.length > 0 && inward.length > 0, intents: [...outward, ...inward], via: source.endpoints[entered]!.id,
-    egress: explain ? { cluster: source.cluster.id, decision: first.out } : undefined, ingress: explain ? { cluster: target.cluster.id, decision: first.into } : undefined,
+    open: () => ({ v4: at('v4'), v6: at('v6') }),
+    explain: () => ({ egress: { cluster: source.cluster.id, decision: first.out }, ingress: { cluster: target.cluster.id, decision: first.into } }),
   };
 }
 

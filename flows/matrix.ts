@@ -97,9 +97,13 @@ function reachesOf(evaluator: Evaluator, segments: readonly Segment[], direction
 
 /** Open ports as text, e.g. `TCP 443, 8000-8100`; `every port` when all are. */
 export function portText(segments: readonly Segment[], open: Bits): string {
+  return segmentsText([...members(open)].map((at) => segments[at]!));
+}
+
+/** The same of ranges in ascending order. */
+export function segmentsText(open: readonly Segment[]): string {
   const parts: Segment[] = [];
-  for (const at of members(open)) {
-    const segment = segments[at]!;
+  for (const segment of open) {
     const before = parts.at(-1);
     if (before?.protocol === segment.protocol && before.last + 1 === segment.first) parts[parts.length - 1] = { ...before, last: segment.last };
     else parts.push(segment);

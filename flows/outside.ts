@@ -64,10 +64,18 @@ export function outsideClasses(estate: Estate, own: Entry<'cluster'>): OutsideCl
   return [...found, ...staff.values()];
 }
 
-/** One endpoint for each piece of a class that policies tell apart; a class whose addresses are all alike has one, with an address of each family. */
-export function outsideEndpoints(classes: readonly OutsideClass[], policies: readonly Policy[], own: Entry<'cluster'>): Endpoint[] {
+/** Every range that is told apart in a cluster: those of its policies, and of parties outside. */
+export function rangesIn(classes: readonly OutsideClass[], policies: readonly Policy[]): string[] {
+  return [...new Set([...policyRanges(policies).map(({ text }) => text), ...classes.flatMap(({ ranges }) => ranges)])];
+}
+
+/**
+ * One endpoint for each piece of a class that policies tell apart; a class whose addresses are all alike has one, with an address of each family.
+ * @param cuts more ranges to tell apart, in CIDR notation
+ */
+export function outsideEndpoints(classes: readonly OutsideClass[], policies: readonly Policy[], own: Entry<'cluster'>, cuts: readonly string[] = []): Endpoint[] {
   const { pods, services } = own.data.addresses;
-  const named = policyRanges(policies);
+  const named = [...new Map([...policyRanges(policies), ...cuts.map(parseRange)].map((range) => [range.text, range])).values()];
   const pieces = new Map<string, Record<Family, string[]>>(classes.map(({ id }) => [id, { v4: [], v6: [] }]));
   for (const family of families) {
     const marks = [

@@ -3,7 +3,7 @@ import { families, type Family } from './addresses.ts';
 import { isEmpty, keepOnly, members, removeAll, type Bits } from './bits.ts';
 import type { ClusterFlows } from './cluster-flows.ts';
 import { segmentsOf } from './compare.ts';
-import type { Port, Segment } from './endpoint.ts';
+import type { Endpoint, Port, Segment } from './endpoint.ts';
 import type { Connection, Decision } from './evaluate.ts';
 import type { Intent } from './intent.ts';
 import { joinedFlows } from './joins.ts';
@@ -26,7 +26,14 @@ export interface Half {
   readonly decision: Decision;
 }
 
+/** Why a flow is open, at its first open port. */
+export interface Explanation {
+  readonly egress: Half;
+  readonly ingress: Half;
+}
+
 export interface AnswerFlow {
+  readonly ends: { readonly from: Endpoint; readonly to: Endpoint };
   readonly from: string;
   readonly fromCluster: string;
   readonly to: string;
@@ -41,8 +48,9 @@ export interface AnswerFlow {
   readonly intents: readonly Intent[];
   /** Addresses between, for a flow from one cluster to another. */
   readonly via: string | undefined;
-  readonly egress: Half | undefined;
-  readonly ingress: Half | undefined;
+  /** Open ports of each family. */
+  open(): Readonly<Record<Family, readonly Segment[]>>;
+  explain(): Explanation;
 }
 
 /** Pairs that are refused for one reason. */
@@ -63,38 +71,45 @@ export interface Answer {
 }
 
 export function answer(clusters: readonly ClusterFlows[], question: Question): Answer {
-  const flows: AnswerFlow[] = [];
+  const flows = openFlows(clusters, question);
   const refusals = new Map<string, { pairs: number; example: Refusal['example']; egress: Decision; ingress: Decision }>();
   let asked = 0;
   for (const cluster of clusters) {
-    const { endpoints, matrix } = cluster;
-    const [isFrom, isTo, isAbout] = [question.from, question.to, question.about ?? (() => true)].map((matches) => endpoints.map(matches));
-    const concerns = (source: number, target: number) => isFrom![source]! && isTo![target]! && (isAbout![source]! || isAbout![target]!) && (endpoints[source]!.kind === 'pod' || endpoints[target]!.kind === 'pod');
-    const wanted = question.port === undefined ? undefined : segmentsOf(matrix.segments, [question.port]);
-    const open = new Set<number>();
-    for (const flow of matrix.flows) {
-      if (!concerns(flow.from, flow.to)) continue;
-      const found = flowOf(cluster, flow, wanted, question.explain);
-      if (!found) continue;
-      open.add(flow.from * endpoints.length + flow.to);
-      flows.push(found);
-    }
+    const { endpoints } = cluster;
+    const concerns = concernedBy(question, endpoints);
+    const open = new Set(question.explain ? flows.flatMap(({ from, to, fromCluster, toCluster }) => (fromCluster === cluster.cluster.id && toCluster === fromCluster ? [`${from} ${to}`] : [])) : []);
     for (const source of endpoints.keys()) {
-      if (!isFrom![source]) continue;
+      if (!concerns.from[source]) continue;
       for (const target of endpoints.keys()) {
-        if (!concerns(source, target)) continue;
+        if (!concerns.pair(source, target)) continue;
         asked++;
-        if (question.explain && !open.has(source * endpoints.length + target)) refuse(cluster, source, target, question.port, refusals);
+        if (question.explain && !open.has(`${endpoints[source]!.id} ${endpoints[target]!.id}`)) refuse(cluster, source, target, question.port, refusals);
       }
     }
   }
-  const joined = joinedFlows(clusters, question);
-  flows.push(...joined);
+  const between = flows.filter(({ fromCluster, toCluster }) => fromCluster !== toCluster).length;
   const allowed = flows.length;
-  return { verdict: allowed === 0 ? 'denied' : allowed === asked + joined.length ? 'allowed' : 'mixed', pairs: { asked: asked + joined.length, allowed }, flows, refusals: [...refusals.values()].sort((a, b) => b.pairs - a.pairs) };
+  return { verdict: allowed === 0 ? 'denied' : allowed === asked + between ? 'allowed' : 'mixed', pairs: { asked: asked + between, allowed }, flows, refusals: [...refusals.values()].sort((a, b) => b.pairs - a.pairs) };
 }
 
-function flowOf(cluster: ClusterFlows, { from, to, segments }: ClusterFlows['matrix']['flows'][number], wanted: Bits | undefined, explain: boolean): AnswerFlow | undefined {
+/** Flows that a question means: those inside clusters, then those from one to another. */
+export function openFlows(clusters: readonly ClusterFlows[], question: Question): AnswerFlow[] {
+  const inside = clusters.flatMap((cluster) => {
+    const { endpoints, matrix } = cluster;
+    const concerns = concernedBy(question, endpoints);
+    const wanted = question.port === undefined ? undefined : segmentsOf(matrix.segments, [question.port]);
+    return matrix.flows.flatMap((flow) => (concerns.pair(flow.from, flow.to) ? flowOf(cluster, flow, wanted) ?? [] : []));
+  });
+  return [...inside, ...joinedFlows(clusters, question)];
+}
+
+/** Which ends, and which pairs of them, a question is about. */
+function concernedBy({ from, to, about = () => true }: Question, endpoints: readonly Endpoint[]): { readonly from: readonly boolean[]; pair(source: number, target: number): boolean } {
+  const [isFrom, isTo, isAbout] = [from, to, about].map((matches) => endpoints.map(matches)) as [boolean[], boolean[], boolean[]];
+  return { from: isFrom, pair: (source, target) => isFrom[source]! && isTo[target]! && (isAbout[source]! || isAbout[target]!) && (endpoints[source]!.kind === 'pod' || endpoints[target]!.kind === 'pod') };
+}
+
+function flowOf(cluster: ClusterFlows, { from, to, segments }: ClusterFlows['matrix']['flows'][number], wanted: Bits | undefined): AnswerFlow | undefined {
   const { endpoints, matrix, wishes, evaluator } = cluster;
   const open = { v4: segments.v4.slice(), v6: segments.v6.slice() };
   if (wanted) for (const family of families) keepOnly(open[family], wanted);
@@ -104,11 +119,17 @@ function flowOf(cluster: ClusterFlows, { from, to, segments }: ClusterFlows['mat
   const intents = wishes.get(from * endpoints.length + to) ?? [];
   const left = open[first].slice();
   removeAll(left, segmentsOf(matrix.segments, intents.flatMap(({ ports }) => ports)));
-  const decided = explain ? evaluator.decide(from, to, portOf(matrix.segments, open[first]), first) : undefined;
-  const half = (decision: Decision | undefined) => decision && { cluster: cluster.cluster.id, decision };
+  const { id } = cluster.cluster;
+  const ranges = (bits: Bits) => [...members(bits)].map((at) => matrix.segments[at]!);
   return {
-    from: endpoints[from]!.id, fromCluster: cluster.cluster.id, to: endpoints[to]!.id, toCluster: cluster.cluster.id, ports: portText(matrix.segments, open[first]), families: where,
-    declared: isEmpty(left), intents, via: undefined, egress: half(decided?.egress), ingress: half(decided?.ingress),
+    ends: { from: endpoints[from]!, to: endpoints[to]! },
+    from: endpoints[from]!.id, fromCluster: id, to: endpoints[to]!.id, toCluster: id, ports: portText(matrix.segments, open[first]), families: where,
+    declared: isEmpty(left), intents, via: undefined,
+    open: () => ({ v4: ranges(open.v4), v6: ranges(open.v6) }),
+    explain: () => {
+      const { egress, ingress } = evaluator.decide(from, to, portOf(matrix.segments, open[first]), first);
+      return { egress: { cluster: id, decision: egress }, ingress: { cluster: id, decision: ingress } };
+    },
   };
 }
 

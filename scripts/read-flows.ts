@@ -10,17 +10,32 @@ import type { Exported, ExportedStack } from '../review/read.ts';
 import { cacheRoot } from '../tools/cache.ts';
 import { projectRoot } from './paths.ts';
 
+/** What the stacks of each exported cluster hold, in their order. */
+export type ClusterParts = ReadonlyMap<string, readonly FlowParts[]>;
+
 /**
- * Flows of the clusters of an export. What a stack holds is decoded once and remembered by the bytes of its objects.
+ * Flows of the clusters of an export.
  * @throws PolicyError for a policy that cannot be read
  */
 export function readFlows(estate: Estate, exported: Exported, focus: Focus = {}): ClusterFlows[] {
+  return flowsOf(estate, readParts(exported), () => focus);
+}
+
+export function flowsOf(estate: Estate, parts: ClusterParts, focus: (cluster: string) => Focus): ClusterFlows[] {
+  return [...estate.clusters.values()].flatMap((cluster) => {
+    const stacks = parts.get(cluster.id);
+    return stacks ? [clusterFlows(estate, cluster, stacks, focus(cluster.id))] : [];
+  });
+}
+
+/**
+ * What a stack holds is decoded once and remembered by the bytes of its objects.
+ * @throws PolicyError for a policy that cannot be read
+ */
+export function readParts(exported: Exported): ClusterParts {
   const program = programDigest();
   const byCluster = Map.groupBy(exported.stacks, ({ targetCluster }) => targetCluster);
-  return [...estate.clusters.values()].flatMap((cluster) => {
-    const stacks = byCluster.get(cluster.id);
-    return stacks ? [clusterFlows(estate, cluster, rememberedParts(exported, cluster.id, stacks, program), focus)] : [];
-  });
+  return new Map([...byCluster].map(([cluster, stacks]) => [cluster, rememberedParts(exported, cluster, stacks, program)]));
 }
 
 function rememberedParts(exported: Exported, cluster: string, stacks: readonly ExportedStack[], program: string): FlowParts[] {

@@ -1,5 +1,6 @@
 /** The JSON of `ndc flows`, documented in docs/flows.md. Text, CSV and pictures are made of it. */
 import type { Finding, Source, Text } from '../../model/finding.ts';
+import type { FlowChange } from '../changes.ts';
 import type { ClusterFlows } from '../cluster-flows.ts';
 import type { Decision } from '../evaluate.ts';
 import { decisionText, placeOf } from '../findings.ts';
@@ -50,14 +51,33 @@ export interface FlowsReport {
   readonly seconds: number;
 }
 
+/** The JSON of `ndc flows --base`. */
+export interface ChangesReport {
+  readonly ok: boolean;
+  readonly question: FlowsReport['question'];
+  readonly base: { readonly ref: string; readonly commit: string };
+  /** Flows that are open now and were not, explained; only what changes of their ports and families. */
+  readonly opens: readonly FlowReport[];
+  /** Flows that were open and are no longer; rules and lines are those of the base. */
+  readonly closes: readonly FlowReport[];
+  readonly seconds: number;
+}
+
+export function changeReport({ from, to, ports, families, flow }: FlowChange, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf): FlowReport {
+  const report = flowReport(flow, clusters, lineOf, true);
+  return { ...report, from: { ...report.from, id: from }, to: { ...report.to, id: to }, ports, families };
+}
+
 export type LineOf = (source: Source) => number;
 
-export function flowReport({ via, intents, egress, ingress, ...flow }: AnswerFlow, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf): FlowReport {
-  const half = (one: Half | undefined) => one && halfReport(one, clusters.get(one.cluster)!, lineOf);
+/** @param explained with what decides of each half */
+export function flowReport({ via, intents, ...flow }: AnswerFlow, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf, explained: boolean): FlowReport {
+  const half = (one: Half) => halfReport(one, clusters.get(one.cluster)!, lineOf);
+  const why = explained ? flow.explain() : undefined;
   return {
     from: { id: flow.from, cluster: flow.fromCluster }, to: { id: flow.to, cluster: flow.toCluster }, ports: flow.ports, families: flow.families, declared: flow.declared,
     wishes: intents.map(({ kind, reason, source }) => ({ kind, reason, catalog: { file: source.file, line: lineOf(source) } })),
-    via: via ?? null, egress: half(egress) ?? null, ingress: half(ingress) ?? null,
+    via: via ?? null, egress: why ? half(why.egress) : null, ingress: why ? half(why.ingress) : null,
   };
 }
 

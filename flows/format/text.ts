@@ -1,37 +1,63 @@
 /** What `ndc flows` prints for people, and its CSV. */
 import type { Language } from '../../model/finding.ts';
-import type { FlowReport, FlowsReport, HalfReport } from './report.ts';
+import type { ChangesReport, FlowReport, FlowsReport, HalfReport, Place } from './report.ts';
 
 /** Lines of flows that are printed; the others are counted. */
 const shownFlows = 100;
 
 const words = {
-  vi: { verdict: { denied: 'BỊ CHẶN', allowed: 'ĐƯỢC PHÉP', mixed: 'MỘT PHẦN' }, pairs: 'cặp được hỏi', allowed: 'cặp được phép', undeclared: 'KHÔNG KHAI BÁO', via: 'qua', wanted: 'khai báo tại', out: 'chiều đi', into: 'chiều đến', refused: 'cặp bị chặn, ví dụ', more: 'luồng nữa; --format json hoặc csv liệt kê tất cả', findings: 'phát hiện', errors: 'lỗi', cluster: 'cụm', endpoints: 'đầu mối', policies: 'chính sách', flows: 'luồng mở', wishes: 'luồng khai báo', surplus: 'thừa', missing: 'thiếu', nothing: 'Không luồng nào được phép.', since: 'từ', next: 'Việc cần làm' },
-  en: { verdict: { denied: 'DENIED', allowed: 'ALLOWED', mixed: 'IN PART' }, pairs: 'pairs asked', allowed: 'allowed', undeclared: 'NOT DECLARED', via: 'via', wanted: 'declared at', out: 'out', into: 'in', refused: 'pairs refused, e.g.', more: 'more flows; --format json or csv lists all', findings: 'findings', errors: 'errors', cluster: 'cluster', endpoints: 'endpoints', policies: 'policies', flows: 'open flows', wishes: 'declared', surplus: 'surplus', missing: 'missing', nothing: 'No flow is allowed.', since: 'since', next: 'Next' },
+  vi: { verdict: { denied: 'BỊ CHẶN', allowed: 'ĐƯỢC PHÉP', mixed: 'MỘT PHẦN' }, pairs: 'cặp được hỏi', allowed: 'cặp được phép', undeclared: 'KHÔNG KHAI BÁO', via: 'qua', wanted: 'khai báo tại', out: 'chiều đi', into: 'chiều đến', refused: 'cặp bị chặn, ví dụ', more: 'luồng nữa; --format json hoặc csv liệt kê tất cả', findings: 'phát hiện', errors: 'lỗi', cluster: 'cụm', endpoints: 'đầu mối', policies: 'chính sách', flows: 'luồng mở', wishes: 'luồng khai báo', surplus: 'thừa', missing: 'thiếu', nothing: 'Không luồng nào được phép.', since: 'từ', next: 'Việc cần làm', opens: 'luồng mở thêm', closes: 'luồng đóng lại', base: 'so với', same: 'Không luồng nào thay đổi.' },
+  en: { verdict: { denied: 'DENIED', allowed: 'ALLOWED', mixed: 'IN PART' }, pairs: 'pairs asked', allowed: 'allowed', undeclared: 'NOT DECLARED', via: 'via', wanted: 'declared at', out: 'out', into: 'in', refused: 'pairs refused, e.g.', more: 'more flows; --format json or csv lists all', findings: 'findings', errors: 'errors', cluster: 'cluster', endpoints: 'endpoints', policies: 'policies', flows: 'open flows', wishes: 'declared', surplus: 'surplus', missing: 'missing', nothing: 'No flow is allowed.', since: 'since', next: 'Next', opens: 'flows open', closes: 'flows close', base: 'against', same: 'No flow changes.' },
 } as const;
 
 /** @param since day on which a line of the catalog was written last, when that is known */
 export function flowsText(report: FlowsReport, language: Language, since: (file: string, line: number) => string | undefined = () => undefined): string {
   const say = words[language];
   const { from, to, port } = report.question;
-  const place = ({ file, line }: { readonly file: string; readonly line: number }) => {
-    const day = since(file, line);
-    return `${file}:${line}${day === undefined ? '' : ` (${say.since} ${day})`}`;
-  };
-  const half = (name: string, one: HalfReport) => `      ${name}: ${one.text}${one.catalog ? `  [${place(one.catalog)}]` : ''}`;
-  const one = (flow: FlowReport) => [
-    `  ${where(flow.from, flow.to)}  ${flow.ports}${flow.families.length === 1 ? ` [IP${flow.families[0]}]` : ''}${flow.via === null ? '' : `  ${say.via} ${flow.via}`}${flow.declared ? '' : `  ${say.undeclared}`}`,
-    ...(flow.egress && flow.ingress ? [...flow.wishes.map(({ reason, catalog }) => `      ${say.wanted} ${place(catalog)}: ${reason[language]}`), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
-  ];
+  const { one, half } = flowWriter(language, since);
   const listed = report.flows.slice(0, shownFlows);
   const errors = report.findings.filter(({ severity }) => severity === 'error').length;
   return [
     `${from} → ${to}${port === null ? '' : ` ${port}`}: ${say.verdict[report.verdict]} (${report.pairs.asked} ${say.pairs}, ${report.pairs.allowed} ${say.allowed}; ${report.seconds.toFixed(1)} s)`,
-    ...(listed.length === 0 ? [`  ${say.nothing}`] : listed.flatMap(one)),
+    ...(listed.length === 0 ? [`  ${say.nothing}`] : listed.flatMap((flow) => one(flow, ' '))),
     ...(report.flows.length > listed.length ? [`  … ${report.flows.length - listed.length} ${say.more}`] : []),
     ...report.refusals.flatMap(({ pairs, example, egress, ingress }) => [`  ${pairs} ${say.refused} ${example.from} → ${example.to} ${example.port} (${example.cluster})`, ...(egress.allowed ? [] : [half(say.out, egress)]), ...(ingress.allowed ? [] : [half(say.into, ingress)])]),
     ...findingLines(report, language),
     ...(report.findings.length === 0 ? [] : [`${report.findings.length} ${say.findings}, ${errors} ${say.errors}`]),
+  ].join('\n');
+}
+
+type Since = (file: string, line: number) => string | undefined;
+
+/** Lines of one flow, with its reasons where they are known. */
+function flowWriter(language: Language, since: Since): { one(flow: FlowReport, mark: string): string[]; half(name: string, one: HalfReport): string } {
+  const say = words[language];
+  const place = ({ file, line }: Place) => {
+    const day = since(file, line);
+    return `${file}:${line}${day === undefined ? '' : ` (${say.since} ${day})`}`;
+  };
+  const half = (name: string, one: HalfReport) => `      ${name}: ${one.text}${one.catalog ? `  [${place(one.catalog)}]` : ''}`;
+  return {
+    half,
+    one: (flow, mark) => [
+      `${mark} ${where(flow.from, flow.to)}  ${flow.ports}${flow.families.length === 1 ? ` [IP${flow.families[0]}]` : ''}${flow.via === null ? '' : `  ${say.via} ${flow.via}`}${flow.declared ? '' : `  ${say.undeclared}`}`,
+      ...(flow.egress && flow.ingress ? [...flow.wishes.map(({ reason, catalog }) => `      ${say.wanted} ${place(catalog)}: ${reason[language]}`), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
+    ],
+  };
+}
+
+/** What a change opens (+) and closes (-), each with its rules and lines; those of what closes are the base's. */
+export function changesText({ base, opens, closes, seconds }: ChangesReport, language: Language, since: Since = () => undefined): string {
+  const say = words[language];
+  const listed = (flows: readonly FlowReport[], mark: string, known: Since) => [
+    ...flows.slice(0, shownFlows).flatMap((flow) => flowWriter(language, known).one(flow, mark)),
+    ...(flows.length > shownFlows ? [`  … ${flows.length - shownFlows} ${say.more}`] : []),
+  ];
+  return [
+    `${opens.length} ${say.opens}, ${closes.length} ${say.closes} ${say.base} ${base.ref} (${base.commit.slice(0, 12)}; ${seconds.toFixed(1)} s)`,
+    ...(opens.length + closes.length === 0 ? [`  ${say.same}`] : []),
+    ...listed(opens, '+', since),
+    ...listed(closes, '-', () => undefined),
   ].join('\n');
 }
 
@@ -58,12 +84,23 @@ function where(from: FlowReport['from'], to: FlowReport['to']): string {
 
 /** One line a flow, with a head. */
 export function flowsCsv({ flows }: FlowsReport): string {
-  const rows = [
-    ['from', 'fromCluster', 'to', 'toCluster', 'ports', 'families', 'declared', 'via', 'wish', 'catalog', 'egressPolicy', 'ingressPolicy'],
-    ...flows.map(({ from, to, ports, families, declared, via, wishes, egress, ingress }) => [
-      from.id, from.cluster, to.id, to.cluster, ports, families.join(' '), String(declared), via ?? '', wishes.map(({ kind }) => kind).join(' '), wishes.map(({ catalog }) => `${catalog.file}:${catalog.line}`).join(' '), egress?.policy ?? '', ingress?.policy ?? '',
-    ]),
+  return csv([csvHead, ...flows.map(csvRow)]);
+}
+
+/** The same of a change, with a column before the others: `opens` or `closes`. */
+export function changesCsv({ opens, closes }: ChangesReport): string {
+  return csv([['change', ...csvHead], ...opens.map((flow) => ['opens', ...csvRow(flow)]), ...closes.map((flow) => ['closes', ...csvRow(flow)])]);
+}
+
+const csvHead = ['from', 'fromCluster', 'to', 'toCluster', 'ports', 'families', 'declared', 'via', 'wish', 'catalog', 'egressPolicy', 'ingressPolicy'];
+
+function csvRow({ from, to, ports, families, declared, via, wishes, egress, ingress }: FlowReport): string[] {
+  return [
+    from.id, from.cluster, to.id, to.cluster, ports, families.join(' '), String(declared), via ?? '', wishes.map(({ kind }) => kind).join(' '), wishes.map(({ catalog }) => `${catalog.file}:${catalog.line}`).join(' '), egress?.policy ?? '', ingress?.policy ?? '',
   ];
+}
+
+function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(cell).join(',')).join('\n');
 }
 

@@ -1,24 +1,21 @@
 /** `ndc flows`: who can reach whom, by which policy, and whether the catalog wants it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ClusterFlows } from '../../flows/cluster-flows.ts';
 import type { Port } from '../../flows/endpoint.ts';
 import { clusterSvg } from '../../flows/format/cluster-svg.ts';
 import { systemSvgs } from '../../flows/format/system-svg.ts';
 import { effectReports, effectsText } from '../../flows/format/effects.ts';
-import { clusterReport, flowReport, halfReport, type FlowsReport } from '../../flows/format/report.ts';
-import { flowsCsv, flowsText, summaryText } from '../../flows/format/text.ts';
+import { changeReport, clusterReport, flowReport, halfReport, type ChangesReport, type FlowsReport } from '../../flows/format/report.ts';
+import { changesCsv, changesText, flowsCsv, flowsText, summaryText } from '../../flows/format/text.ts';
 import { flowFindings } from '../../flows/findings.ts';
 import { matcherOf } from '../../flows/names.ts';
-import type { Protocol } from '../../flows/policy.ts';
 import { answer } from '../../flows/query.ts';
-import { decisions, runsAt } from '../../model/derive/decisions.ts';
 import type { Estate } from '../../model/estate.ts';
-import { nearest } from '../../model/load/issues.ts';
-import { readExport } from '../../review/read.ts';
 import { loadSound } from '../load-estate.ts';
-import { readFlows } from '../read-flows.ts';
+import { changesSince } from '../flow-changes.ts';
+import { portArgument, readScope, refuseUnknown } from '../flow-question.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { sinceIn } from '../since.ts';
 import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
@@ -32,6 +29,7 @@ interface FlowsOptions extends Omit<CommonOptions, 'format'> {
   readonly cluster?: string;
   readonly explain?: boolean;
   readonly effects?: boolean;
+  readonly base?: string;
   readonly expect?: 'denied' | 'allowed';
   readonly catalog?: string[];
   readonly objects: string;
@@ -48,6 +46,7 @@ export function flowsCommand(): Command {
     .option('--effects', 'what each policy is good for: what changes without it, and which are redundant and why')
     .option('--tenant <id>', 'only flows that start or end at this tenant')
     .option('--cluster <id>', 'only this cluster')
+    .addOption(new Option('--base <ref>', 'which flows open and which close against this revision, each with its rule and line').conflicts(['effects', 'expect']))
     .addOption(new Option('--expect <verdict>', 'exit 1 when the answer is another').choices(['denied', 'allowed']))
     .option('--catalog <dir>', 'catalog folder; may be given several times', collect)
     .option('--objects <dir>', 'folder that `ndc export` wrote', defaults.objects)
@@ -55,17 +54,31 @@ export function flowsCommand(): Command {
     .action(flows);
 }
 
-function flows(options: FlowsOptions): void {
+async function flows(options: FlowsOptions): Promise<void> {
   const started = performance.now();
   const progress = new Progress();
   const { catalog, estate } = loadSound(catalogRoots(options.catalog));
+  refuseUnknown(estate, options);
+  if (options.base !== undefined && options.format === 'svg') throw new CommandError('there are no pictures of a change', 'leave out --base, or choose --format text, json or csv');
   progress.step('evaluating policies');
-  const clusters = read(estate, options);
   const names = { from: options.from ?? '*', to: options.to ?? '*' };
+  const question = { ...names, port: options.port ? `${options.port.protocol} ${options.port.port}` : null, tenant: options.tenant ?? null, cluster: options.cluster ?? null };
+  if (options.base !== undefined) {
+    const { commit, changes, sides } = await changesSince(options.base, { estate, catalog, objects: options.objects }, { ...options, ...names });
+    const side = (wanted: 'opens' | 'closes') => {
+      const clusters = new Map(sides[wanted].clusters.map((one) => [one.cluster.id, one]));
+      return changes.filter(({ change }) => change === wanted).map((change) => changeReport(change, clusters, (source) => sides[wanted].catalog.locate(source).line));
+    };
+    const opens = side('opens');
+    progress.done();
+    show({ ok: opens.every(({ declared }) => declared), question, base: { ref: options.base, commit }, opens, closes: side('closes'), seconds: (performance.now() - started) / 1000 }, options);
+    return;
+  }
+  const clusters = readScope(estate, options);
   const asked = options.from !== undefined || options.to !== undefined || options.port !== undefined || options.explain === true || options.format === 'csv';
   const match = (name: string) => matcherOf(estate, clusters, name);
   const about = options.tenant === undefined ? undefined : match(options.tenant);
-  const question = { from: match(names.from), to: match(names.to), port: options.port, about, explain: options.explain ?? false };
+  const asking = { from: match(names.from), to: match(names.to), port: options.port, about, explain: options.explain ?? false };
   const lineOf = (source: Parameters<typeof catalog.locate>[0]) => catalog.locate(source).line;
   const byId = new Map(clusters.map((one) => [one.cluster.id, one]));
   if (options.format === 'svg') {
@@ -79,14 +92,14 @@ function flows(options: FlowsOptions): void {
     else printLine(effectsText(effects, options.lang));
     return;
   }
-  const answered = asked ? answer(clusters, question) : { verdict: 'mixed' as const, pairs: { asked: 0, allowed: 0 }, flows: [], refusals: [] };
+  const answered = asked ? answer(clusters, asking) : { verdict: 'mixed' as const, pairs: { asked: 0, allowed: 0 }, flows: [], refusals: [] };
   // A question shows what is wrong with its own flows; without one, everything that is wrong is shown.
   const findings = asked ? [] : flowFindings(estate, clusters, catalog.locate, (file) => options.tenant === undefined || file.startsWith(`tenants/${options.tenant}/`));
   const wrong = findings.some(({ severity }) => severity === 'error') || (asked && options.from !== undefined && options.to !== undefined && answered.flows.some(({ declared }) => !declared));
   const ok = options.expect === undefined ? !wrong : answered.verdict === options.expect;
   const report: FlowsReport = {
-    ok, question: { ...names, port: options.port ? `${options.port.protocol} ${options.port.port}` : null, tenant: options.tenant ?? null, cluster: options.cluster ?? null },
-    verdict: answered.verdict, pairs: answered.pairs, clusters: clusters.map(clusterReport), flows: answered.flows.map((flow) => flowReport(flow, byId, lineOf)),
+    ok, question,
+    verdict: answered.verdict, pairs: answered.pairs, clusters: clusters.map(clusterReport), flows: answered.flows.map((flow) => flowReport(flow, byId, lineOf, asking.explain)),
     refusals: answered.refusals.map(({ egress, ingress, ...rest }) => ({ ...rest, egress: halfReport({ cluster: rest.example.cluster, decision: egress }, byId.get(rest.example.cluster)!, lineOf), ingress: halfReport({ cluster: rest.example.cluster, decision: ingress }, byId.get(rest.example.cluster)!, lineOf) })),
     findings, seconds: (performance.now() - started) / 1000,
   };
@@ -97,15 +110,11 @@ function flows(options: FlowsOptions): void {
   if (!ok) process.exitCode = exit.findings;
 }
 
-/** Flows of the clusters that the question is about. */
-function read(estate: Estate, { objects, cluster, tenant, port }: FlowsOptions): ClusterFlows[] {
-  if (cluster !== undefined && !estate.clusters.has(cluster)) throw unknown('cluster', cluster, estate.clusters.keys());
-  if (tenant !== undefined && !estate.tenants.has(tenant)) throw unknown('tenant', tenant, estate.tenants.keys());
-  const places = tenant === undefined ? undefined : new Set(decisions(estate).filter(({ system }) => system.folderTenant === tenant).flatMap((decision) => runsAt(estate, decision).map((place) => place.cluster)));
-  return readFlows(estate, readExport(objects, (id) => (cluster === undefined || id === cluster) && (places === undefined || places.has(id))), {
-    ...(port ? { ports: [port] } : {}),
-    ...(tenant === undefined ? {} : { about: ({ system }) => system?.startsWith(`${tenant}/`) ?? false }),
-  });
+function show(report: ChangesReport, { format, lang, catalog }: FlowsOptions): void {
+  if (format === 'json') printJson(report);
+  else if (format === 'csv') printLine(changesCsv(report));
+  else printLine(changesText(report, lang, sinceIn(catalogRoots(catalog))));
+  if (!report.ok) process.exitCode = exit.findings;
 }
 
 function draw(clusters: readonly ClusterFlows[], estate: Estate, { out, lang, tenant }: FlowsOptions): void {
@@ -113,16 +122,4 @@ function draw(clusters: readonly ClusterFlows[], estate: Estate, { out, lang, te
   mkdirSync(resolve(out), { recursive: true });
   for (const { name, svg } of pictures) writeFileSync(join(out, `${name}.svg`), svg);
   printLine(`${pictures.length} ${lang === 'vi' ? 'sơ đồ' : 'pictures'}: ${shown(resolve(out))}`);
-}
-
-function unknown(what: string, name: string, among: Iterable<string>): CommandError {
-  const meant = nearest(name, among);
-  return new CommandError(`there is no ${what} ${name} in the catalog`, meant === undefined ? `its id is the name of its ${what === 'tenant' ? 'folder below tenants/' : 'file below clusters/'}` : `did you mean ${meant}?`);
-}
-
-function portArgument(text: string): Port {
-  const match = /^(?:(tcp|udp|sctp)\/)?(\d{1,5})$/i.exec(text);
-  const port = Number(match?.[2]);
-  if (!match || port < 1 || port > 65_535) throw new InvalidArgumentError('must be a port from 1 to 65535, such as 5432 or udp/53.');
-  return { protocol: (match[1]?.toUpperCase() ?? 'TCP') as Protocol, port };
 }

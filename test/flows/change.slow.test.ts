@@ -1,6 +1,6 @@
 /** A change of the catalog opens what it says and nothing else; what the catalog gets wrong is a finding with its place. And the command, as its caller sees it. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,12 +10,12 @@ import { flowFindings, flowTitles } from '../../flows/findings.ts';
 import { partsOf } from '../../flows/parts.ts';
 import type { FlowObject } from '../../flows/pods-of.ts';
 import { answer } from '../../flows/query.ts';
-import type { FlowsReport } from '../../flows/format/report.ts';
+import type { ChangesReport, FlowsReport } from '../../flows/format/report.ts';
 import { buildEstate } from '../../model/estate.ts';
 import { loadCatalog } from '../../model/load/catalog.ts';
 import type { Component } from '../../model/schema/system.ts';
 import { CatalogCopy } from '../stacks/support.ts';
-import { run } from '../synth/support.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import { hasGo, needGo } from '../tools/support.ts';
 import { objectsIn } from './estate.ts';
 
@@ -38,13 +38,13 @@ describe.skipIf(!hasGo)('a catalog', () => {
     for (const copy of copies) copy.delete();
   });
 
-  async function flowsOf(name: string, edit?: (components: Component[]) => void, change: (objects: readonly FlowObject[]) => readonly FlowObject[] = (objects) => objects) {
+  async function flowsOf(name: string, edit?: (components: Component[], system: { entries: { component: string }[] }, copy: CatalogCopy) => void, change: (objects: readonly FlowObject[]) => readonly FlowObject[] = (objects) => objects) {
     const copy = new CatalogCopy();
     copies.push(copy);
-    if (edit) copy.edit(file, ({ components }: { components: Component[] }) => edit(components));
+    if (edit) copy.edit(file, (system: { components: Component[]; entries: { component: string }[] }) => edit(system.components, system, copy));
     const catalog = loadCatalog([copy.folder]);
     const estate = buildEstate(catalog)!;
-    await run({ loadEstate: () => estate, out: join(folder, name, 'synthesized'), only });
+    await synthesize({ loadEstate: () => estate, out: join(folder, name, 'synthesized'), only });
     await exportObjects({ synthesized: join(folder, name, 'synthesized'), out: join(folder, name, 'objects') });
     const objects = objectsIn(join(folder, name, 'objects')).get(cluster)!;
     return { catalog, estate, copy, objects, ...judge(change(objects)) };
@@ -89,6 +89,55 @@ describe.skipIf(!hasGo)('a catalog', () => {
     });
     const finding = flowFindings(estate, [flows], catalog.locate).find(({ code }) => code === 'forbidden-port')!;
     expect(finding).toMatchObject({ severity: 'error', file, path: '/components/0/listeners/0/port', message: { en: 'moc/procedure/web listens on the forbidden port 22 (SSH): remote login or control; administration goes through the API server, which is audited' } });
+  });
+
+  test.each([
+    ['nothing', undefined, [], []],
+    ['a new agreement', (components, _, copy) => {
+      components.find(({ id }) => id === 'staff')!.connects.push({ to: 'exchange', exchange: 'mps/ndop' });
+      copy.derive('tenants/moc/uses/population-query.yaml', 'tenants/moc/uses/population-staff.yaml', (use) => Object.assign(use, { id: 'population-staff', component: 'staff' }));
+    }, ['moc/procedure/staff → platform/ndc-exchange/gateway TCP 8443'], []],
+    ['a listener', (components) => {
+      const [web, staff] = [components.find(({ id }) => id === 'web')!, components.find(({ id }) => id === 'staff')!];
+      staff.listeners.push({ id: 'status', port: 8444, protocol: 'TCP' });
+      web.connects.push({ to: 'component', component: 'staff', listener: 'status' });
+    }, ['moc/procedure/web → moc/procedure/staff TCP 8444'], []],
+    ['the end of a component', (components, system) => {
+      components.splice(components.findIndex(({ id }) => id === 'staff'), 1);
+      system.entries.splice(system.entries.findIndex(({ component }) => component === 'staff'), 1);
+    }, [], ['moc/procedure/staff → moc/procedure/api TCP 8080']],
+  ] as const satisfies readonly (readonly [string, Parameters<typeof flowsOf>[1], readonly string[], readonly string[]])[])('beside the one before shows %s', async (name, edit, opens, closes) => {
+    const changed = await flowsOf(name.replaceAll(' ', '-'), edit);
+    const commit = spawnSync('git', ['-C', root, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+    const cache = join(folder, 'cache');
+    // What the base's own program would have written.
+    cpSync(join(folder, 'plain/objects'), join(cache, 'base', commit, 'objects'), { recursive: true });
+    cpSync(plain.copy.folder, join(cache, 'base', commit, 'catalog'), { recursive: true });
+    const ndc = (...args: string[]) => spawnSync(process.execPath, [join(root, 'scripts/ndc.ts'), 'flows', '--base', 'HEAD', '--catalog', changed.copy.folder, '--objects', join(folder, name.replaceAll(' ', '-'), 'objects'), ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, NDC_CACHE: cache, NDC_LANG: 'en' } });
+    const { status, stdout, stderr } = ndc('--format', 'json');
+    expect({ status, stderr: /^ndc:.*$/m.exec(stderr)?.[0] }).toEqual({ status: 0, stderr: undefined });
+    const report = JSON.parse(stdout) as ChangesReport;
+    const lines = (flows: ChangesReport['opens']) => flows.map(({ from, to, ports }) => `${from.id} → ${to.id} ${ports}`);
+    expect(report).toMatchObject({ ok: true, base: { ref: 'HEAD', commit } });
+    expect(lines(report.opens)).toEqual(opens);
+    if (closes.length === 0) expect(report.closes).toEqual([]);
+    else {
+      expect(lines(report.closes)).toEqual(expect.arrayContaining([...closes]));
+      // Nothing but what the component and its entry had.
+      expect(report.closes.filter(({ from, to }) => ![from.id, to.id].some((id) => ['moc/procedure/staff', 'moc/procedure/gateway/procedure-staff', 'other/moc--procedure--internal'].includes(id)))).toEqual([]);
+    }
+    for (const { egress, ingress, wishes } of report.opens) {
+      expect([egress, ingress]).toMatchObject([{ allowed: true, catalog: { file } }, { allowed: true }]);
+      expect(wishes.map(({ catalog }) => changed.catalog.text(catalog.file)!.split('\n')[catalog.line - 1])).toEqual([expect.stringMatching(/to:/) as unknown]);
+    }
+    expect(ndc('--tenant', 'moc').stdout).toMatch(new RegExp(`^${opens.length} flows open, ${report.closes.length} flows close against HEAD \\(${commit.slice(0, 12)}; [\\d.]+ s\\)\n${opens.length === 1 ? `\\+ ${cluster}: ${opens[0]!.replace(/ TCP/, ' {2}TCP')}\n {6}declared at tenants/moc/systems/procedure.yaml:\\d+` : ''}`));
+    expect(ndc('--format', 'csv').stdout.split('\n').filter((row) => row.startsWith('opens,'))).toHaveLength(opens.length);
+  });
+
+  test('is not compared with a revision that there is not, nor drawn', () => {
+    const ndc = (...args: string[]) => spawnSync(process.execPath, [join(root, 'scripts/ndc.ts'), 'flows', '--objects', join(folder, 'plain/objects'), ...args], { cwd: folder, encoding: 'utf8' });
+    expect(ndc('--base', 'no-such-branch')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('ndc: there is no revision no-such-branch') as unknown });
+    expect(ndc('--base', 'HEAD', '--format', 'svg')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('ndc: there are no pictures of a change') as unknown });
   });
 
   test('answers people who ask', () => {
