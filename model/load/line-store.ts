@@ -1,6 +1,9 @@
 /** Values that are kept between runs in one file, a line for each: its key before its JSON. */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** Versions of the program whose values are kept: a checkout, its base and another checkout must not put each other out. */
+const keptVersions = 4;
 
 export interface LineStore<T> {
   /** The value of a key from an earlier run or this one; it is kept. */
@@ -15,7 +18,7 @@ export interface LineStore<T> {
 /**
  * @param folder folder of the cache
  * @param name what is kept, e.g. `catalog`; letters, digits and hyphens
- * @param digest hexadecimal digest of the program that made the values; those of another version are never read, and go at the next save
+ * @param digest hexadecimal digest of the program that made the values; those of another version are never read
  */
 export function openLines<T>(folder: string, name: string, digest: string): LineStore<T> {
   const file = `${name}-${digest}.jsonl`;
@@ -43,10 +46,11 @@ export function openLines<T>(folder: string, name: string, digest: string): Line
       news = false;
       try {
         mkdirSync(folder, { recursive: true });
-        for (const other of readdirSync(folder)) if (isOf(name, other) && other !== file) rmSync(join(folder, other));
         const draft = join(folder, `${file}.${process.pid}`);
         writeLines(draft, used);
         renameSync(draft, join(folder, file));
+        const versions = readdirSync(folder).filter((other) => isOf(name, other)).map((other) => ({ path: join(folder, other), time: statSync(join(folder, other)).mtimeMs }));
+        for (const { path } of versions.sort((a, b) => b.time - a.time).slice(keptVersions)) rmSync(path, { force: true });
       } catch {
         // The next run works it out again.
       }
