@@ -47,7 +47,7 @@ export async function labUp(options: UpOptions): Promise<LabStatus & { readonly 
       return { ...present, started: false };
     }
     if (present !== undefined) onStep(`removing what the ${present.state} lab left`);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
     for (const program of programs) await ensureProgram(program);
     const etcdData = options.definitions && (await etcdWithDefinitions(options.definitions, { onStep, ...(signal && { signal }) }));
     mkdirSync(folder, { mode: 0o700 });
@@ -85,6 +85,11 @@ async function supervise(order: Order, onStep: (text: string) => void, signal: A
   child.unref();
 }
 
+/** Programs of a supervisor that was killed this moment may still be writing. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
 /** Ends a lab and removes its folder. @returns false when there was none */
 export async function labDown(name: string, onStep: (text: string) => void = () => {}): Promise<boolean> {
   const folder = folderOf(name);
@@ -93,7 +98,7 @@ export async function labDown(name: string, onStep: (text: string) => void = () 
     if (!existsSync(folder)) return false;
     onStep('stopping');
     await tell(folder, 'stop');
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
     return true;
   }, (pid) => onStep(`waiting for process ${pid}, which starts or stops the same lab`));
 }

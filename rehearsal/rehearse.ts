@@ -1,9 +1,9 @@
 /** Rehearses clusters one after the other, each on a control plane of its own that is gone afterwards. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startControlPlane, type ControlPlane } from '../lab/control-plane.ts';
 import { etcdWithDefinitions } from '../lab/definitions.ts';
+import { leftovers, processFolder } from '../lab/leftovers.ts';
 import { diskFull } from '../lab/requirements.ts';
 import type { Text } from '../model/finding.ts';
 import type { ExportedObject, ExportedStack } from '../review/read.ts';
@@ -59,7 +59,7 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   if (options.ownIdentities && (estate.base || options.engine?.terraform)) throw new RehearsalError('stacks are applied as their own identities by server-side apply and without a base alone', 'leave --base and --engine terraform out, or --identities');
   const clusters: ClusterResult[] = [];
   const planes: ControlPlane[] = [];
-  removeLeftovers();
+  for (const folder of leftovers(rehearsalPrefix)) rmSync(folder, { recursive: true, force: true });
   try {
     for (const [id, stacks] of chosen) {
       const run = async (kubeconfig: string, auditLog: string | undefined, more: Pick<ClusterOptions, 'held' | 'terraform' | 'signal'>): Promise<void> => {
@@ -153,28 +153,11 @@ export async function controlPlaneOf({ exported, base }: Pick<Estate, 'exported'
   const step = { onStep: (text: string) => onStep?.(`${id}: ${text}`), ...(signal ? { signal } : {}) };
   const definitions = stacks.flatMap(({ objects }) => objects.filter(isDefinition).map((object) => (base?.exported ?? exported).text(object)));
   const loaded = definitions.length > 0 ? { etcdData: await etcdWithDefinitions(definitions, step) } : {};
-  return startControlPlane({ folder: mkdtempSync(join(tmpdir(), rehearsalFolder)), ...loaded, contexts: [id], ...step });
+  return startControlPlane({ folder: processFolder(rehearsalPrefix), ...loaded, contexts: [id], ...step });
 }
 
-const folderPrefix = 'ndc-rehearsal-';
-/** Begin of the names of this process's temporary folders; the next rehearsal removes what a killed one left. */
-export const rehearsalFolder = `${folderPrefix}${process.pid}-`;
-
-/** Folders of rehearsals that were killed. Their programs ended with them. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && Number(pid) !== process.pid && !existsSync(`/proc/${pid}`) && !alive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+/** Begin of the names of temporary folders of rehearsals; the next rehearsal removes what a killed one left. */
+export const rehearsalPrefix = 'ndc-rehearsal-';
 
 /** Stacks by cluster. @throws RehearsalError for a cluster or tenant that the export does not hold */
 export function choose(stacks: readonly ExportedStack[], { clusters, tenant }: Pick<RehearsalOptions, 'clusters' | 'tenant'>): Map<string, readonly ExportedStack[]> {

@@ -1,13 +1,13 @@
 /** `ndc rehearse`: applies the estate to real control planes on this machine, then behaves like an attacker and like a tenant. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
+import { processFolder } from '../../lab/leftovers.ts';
 import { ExportError, readExport, type Exported } from '../../review/read.ts';
 import type { Estate } from '../../rehearsal/cluster.ts';
 import { chooseEngine, engineWishes, findTerraform, type EngineWish } from '../../rehearsal/engine-choice.ts';
-import { rehearse, rehearsalFolder, type RehearsalOptions } from '../../rehearsal/rehearse.ts';
+import { rehearse, rehearsalPrefix, type RehearsalOptions } from '../../rehearsal/rehearse.ts';
 import { runningLab } from '../../rehearsal/running-lab.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
@@ -52,7 +52,7 @@ export function rehearseCommand(): Command {
       const estate = readEstate(roots, options.objects);
       const stop = new AbortController();
       const unhook = onInterrupt(stop);
-      const folder = mkdtempSync(join(tmpdir(), rehearsalFolder));
+      const folder = processFolder(rehearsalPrefix);
       try {
         const engine = await engineOf({ ...options, ...running }, roots, join(folder, 'providers'), stop.signal);
         const base = options.base === undefined ? {} : { base: await readBase(options.base) };

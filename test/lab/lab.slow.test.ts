@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apply, ask, type Access } from '../../lab/api.ts';
@@ -8,12 +9,13 @@ import { programs } from '../../lab/control-plane.ts';
 import type { LabStatus } from '../../lab/state.ts';
 import { ensureProgram } from '../../tools/programs.ts';
 import { hasGo, needGo } from '../tools/support.ts';
-import { accessOf, alive, eventually, processesOf, removeTemporaryFolders, startNdc, temporaryFolder } from './support.ts';
+import { accessOf, alive, eventually, processesOf, removeLeftLabs, removeTemporaryFolders, startNdc, temporaryFolder } from './support.ts';
 
 afterAll(removeTemporaryFolders);
 needGo('the lab');
 
 type Up = LabStatus & { started: boolean };
+if (hasGo) await removeLeftLabs();
 const state = temporaryFolder();
 const ndc = (...args: string[]) => startNdc(args, state).ended;
 const up = async (...args: string[]): Promise<Up> => {
@@ -135,6 +137,23 @@ describe.skipIf(!hasGo)('ndc lab', () => {
       expect(existsSync(folder())).toBe(false);
       await eventually(() => processesOf(state).length === 0);
     });
+  });
+
+  it('is gone at once with `down` after its supervisor was killed, and nothing stays in the folder of labs', async () => {
+    const own = temporaryFolder();
+    const lab = JSON.parse((await startNdc(['lab', 'up', '--format', 'json'], own).ended).stdout) as Up;
+    process.kill(lab.pid!, 'SIGKILL');
+    const { code, stdout } = await startNdc(['lab', 'down'], own).ended;
+    expect([code, stdout, readdirSync(join(own, 'labs'))]).toEqual([0, 'the lab lab is gone\n', []]);
+    await eventually(() => processesOf(own).length === 0 && alive(Object.values(lab.programs!)).length === 0);
+  });
+
+  it('of a test run that was killed is ended by the next', async () => {
+    const own = join(tmpdir(), `ndc-lab-${spawnSync('true').pid}-x`);
+    mkdirSync(own, { mode: 0o700 });
+    expect((await startNdc(['lab', 'up'], own).ended).code).toBe(0);
+    await removeLeftLabs();
+    expect([processesOf(own), existsSync(own)]).toEqual([[], false]);
   });
 
   describe.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('whose start is ended by %s', (signal) => {

@@ -1,11 +1,12 @@
 /** Labs in tests: commands as a caller starts them, and what is left of processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import type { Access } from '../../lab/api.ts';
+import { leftovers, processFolder } from '../../lab/leftovers.ts';
+import { tell } from '../../lab/state.ts';
 
 export const project = join(import.meta.dirname, '..', '..');
 
@@ -16,15 +17,25 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const prefix = 'ndc-lab-';
 const folders: string[] = [];
 /** Unit tests share this module, so each file says itself `afterAll(removeTemporaryFolders)`. */
 export const removeTemporaryFolders = (): void => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder with a short path (sockets lie in it), removed by `removeTemporaryFolders`. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ndc-lab-'));
+  const folder = processFolder(prefix);
   folders.push(folder);
   return folder;
+}
+
+/** Ends labs of test runs that were killed, and removes their folders. */
+export async function removeLeftLabs(): Promise<void> {
+  for (const folder of leftovers(prefix)) {
+    const labs = join(folder, 'labs');
+    for (const name of existsSync(labs) ? readdirSync(labs) : []) await tell(join(labs, name), 'stop');
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Starts `ndc` with its labs in a folder of their own. */
