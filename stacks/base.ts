@@ -116,7 +116,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 function fragmentOf(element: TerraformElement): object {
   if (!TerraformResource.isTerraformResource(element)) return element.toTerraform() as object;
   const parts = element as unknown as ResourceParts;
-  if (!stockParts.some((part) => parts[part] !== undefined) && !parts._hasMoved && Object.keys(parts.rawOverrides).length === 0) {
+  if (isPlain(parts)) {
     return { resource: { [element.terraformResourceType]: { [element.friendlyUniqueId]: { ...parts.synthesizeAttributes(), depends_on: element.dependsOn?.map(dependencyOf) } } } };
   }
   const fragment = element.toTerraform() as { readonly resource?: Record<string, Record<string, Record<string, unknown>>> };
@@ -130,14 +130,27 @@ function dependencyOf(token: string): string {
   return TerraformResource.isTerraformResource(dependable) ? `${dependable.terraformResourceType}.${dependable.friendlyUniqueId}` : token;
 }
 
-/** What of a resource is not an attribute; the stock way knows what to do with it. */
-const stockParts = ['count', 'provider', 'lifecycle', 'forEach', 'provisioners', 'connection', '_movedByTarget', '_movedById', '_imported'] as const;
+/** Has a resource nothing but attributes and dependencies? The stock way knows what to do with the rest. */
+function isPlain(parts: ResourceParts): boolean {
+  return parts.count === undefined && parts.provider === undefined && parts.lifecycle === undefined && parts.forEach === undefined && parts.provisioners === undefined
+    && parts.connection === undefined && parts._movedByTarget === undefined && parts._movedById === undefined && parts._imported === undefined
+    && !parts._hasMoved && Object.keys(parts.rawOverrides).length === 0;
+}
 
-type ResourceParts = { readonly [part in typeof stockParts[number]]?: unknown } & {
+interface ResourceParts {
+  readonly count: unknown;
+  readonly provider: unknown;
+  readonly lifecycle: unknown;
+  readonly forEach: unknown;
+  readonly provisioners: unknown;
+  readonly connection: unknown;
+  readonly _movedByTarget: unknown;
+  readonly _movedById: unknown;
+  readonly _imported: unknown;
   readonly _hasMoved: boolean;
   readonly rawOverrides: object;
   synthesizeAttributes(): object;
-};
+}
 
 /**
  * Provenance of a stack: resource address to catalog place.
