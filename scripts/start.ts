@@ -1,4 +1,5 @@
 /** `npm start`: the main job on the catalog of this repository, with one shared cluster rehearsed on a real API server, ended by a table of what it found and where it lies. */
+import './runtime.js';
 import { exportObjects } from '../export/export.ts';
 import { LabError } from '../lab/errors.ts';
 import { titles } from '../model/checks/codes.ts';

@@ -95,7 +95,7 @@ export function readIndex(out: string): Map<string, IndexedStack> {
 
 /** Builds stacks and writes their files below `out`; resources of each, in their order. */
 async function build(plans: readonly AnyStackPlan[], out: string, onProgress: (done: number) => void): Promise<number[]> {
-  const writer = startWriter();
+  const writer = startWriter(plans.length);
   try {
     const counts: number[] = [];
     for (const plan of plans) {

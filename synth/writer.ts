@@ -1,14 +1,14 @@
 /** Writes folders in another thread: building and the disk each keep one processor busy, where a second builder would load and warm up all libraries again. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Folder } from './write-folder.ts';
+import { writeFolder, type Folder } from './write-folder.ts';
 import type { Written } from './writer-thread.ts';
 
 /** Folders on their way before the next one waits; they are held in memory. */
 const mostUnderWay = 64;
 
 export interface Writer {
-  /** Takes a folder; it is on the disk once `finish` has returned. Rejects with what went wrong with an earlier one. */
+  /** Takes a folder; it is on the disk once `finish` has returned. Rejects with what went wrong with it or with an earlier one. */
   write(folder: Folder): Promise<void>;
   /** Resolves when all is written. */
   finish(): Promise<void>;
@@ -16,7 +16,21 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-export function startWriter(): Writer {
+/** Up to so many folders are written before a thread has started. */
+const few = 16;
+
+/** @param folders how many will come */
+export function startWriter(folders: number): Writer {
+  return folders > few ? writerInThread() : writerAtOnce;
+}
+
+const writerAtOnce: Writer = {
+  write: async (folder) => writeFolder(folder),
+  finish: async () => undefined,
+  close: async () => undefined,
+};
+
+function writerInThread(): Writer {
   const thread = new Worker(new URL('writer-thread.ts', import.meta.url));
   const state: { underWay: number; failure?: Error } = { underWay: 0 };
   thread.on('message', ({ error }: Written) => {
