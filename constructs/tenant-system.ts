@@ -36,6 +36,11 @@ export interface TenantSystemProps {
   readonly components: readonly ComponentProps[];
   /** What every pod may reach, such as name servers. */
   readonly everyPodReaches: readonly Flow[];
+  /**
+   * Host names of its entries: the only ones that its routes may name.
+   * @default []
+   */
+  readonly hosts?: readonly string[];
   readonly source: Source;
 }
 
@@ -50,7 +55,7 @@ export class TenantSystem extends Construct {
     const { platform, tenant, system, level } = props;
     const namespaces = new Map<string, ZoneNamespace>();
     for (const { subzone, zone, pool, quota, source } of props.subzones) {
-      const namespace = new ZoneNamespace(this, subzone, { platform, identity: { tenant, system, zone, subzone, level, pool }, source });
+      const namespace = new ZoneNamespace(this, subzone, { platform, identity: { tenant, system, zone, subzone, level, pool }, source, ...(props.hosts ? { hosts: props.hosts } : {}) });
       new NamespaceQuota(namespace, 'quota', { namespace, source, ...quota });
       new NamespaceAccess(namespace, 'access', { namespace, source, roles: rolesOfZone(zone) });
       new DefaultDeny(namespace, 'default-deny', { namespace, source, egress: props.everyPodReaches });

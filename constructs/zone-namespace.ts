@@ -14,6 +14,11 @@ export interface ZoneNamespaceProps {
    * @default 'restricted'
    */
   readonly podSecurity?: { readonly standard: 'restricted' } | { readonly standard: 'baseline'; readonly reason: string };
+  /**
+   * Host names that routes in it may name, as an annotation that admission reads.
+   * @default [] - a route names no host and takes that of its listener
+   */
+  readonly hosts?: readonly string[];
 }
 
 /** A namespace of a sub-zone, made here or by another stack. */
@@ -41,6 +46,10 @@ export class ZoneNamespace extends Construct implements NamespaceHandle {
     setSource(this, props.source);
     const { platform, identity } = props;
     const podSecurity = props.podSecurity ?? { standard: 'restricted' as const };
+    const annotations = {
+      ...(podSecurity.standard === 'restricted' ? {} : { [`${platform.labelDomain}/pod-security-reason`]: podSecurity.reason }),
+      ...(props.hosts && props.hosts.length > 0 ? { [`${platform.labelDomain}/hosts`]: props.hosts.join(',') } : {}),
+    };
     this.identity = identity;
     this.name = zoneNamespaceName(identity);
     const resource = new NamespaceV1(this, 'namespace', {
@@ -50,7 +59,7 @@ export class ZoneNamespace extends Construct implements NamespaceHandle {
           ...zoneLabels(platform, identity),
           ...podSecurityLabels(platform, podSecurity.standard),
         },
-        ...(podSecurity.standard === 'restricted' ? {} : { annotations: { [`${platform.labelDomain}/pod-security-reason`]: podSecurity.reason } }),
+        ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       },
       waitForDefaultServiceAccount: false,
     });

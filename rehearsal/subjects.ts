@@ -14,6 +14,8 @@ export interface SystemNamespace {
   /** Node pool; empty where it has none. */
   readonly pool: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Host names that its routes may name. */
+  readonly hosts: readonly string[];
   /** `spec.hard` of its quota. */
   readonly quota: Readonly<Record<string, string>>;
 }
@@ -81,11 +83,11 @@ export function findSubjects({ exported, stacks, domain, imagePrefix, knows }: S
   const manifest = (object: ExportedObject | undefined) => (object && knows(object.apiVersion, object.kind) ? (exported.content(object) as Manifest) : undefined);
   const quotas = new Map(ofKind('ResourceQuota').map((object) => [object.namespace, () => (exported.content(object)['spec'] as { hard: Record<string, string> }).hard]));
   const namespaces = ofKind('Namespace').flatMap((object): SystemNamespace[] => {
-    const labels = (exported.content(object) as { metadata: { labels?: Record<string, string> } }).metadata.labels ?? {};
+    const { labels = {}, annotations = {} } = (exported.content(object) as { metadata: { labels?: Record<string, string>; annotations?: Record<string, string> } }).metadata;
     const value = (key: string) => labels[`${domain}/${key}`] ?? '';
     if (value('tenant') === '' || value('system') === landingZone) return [];
     return [{
-      name: object.name, tenant: value('tenant'), system: value('system'), zone: value('zone') as Zone, level: Number(value('level')), pool: value('pool'), labels, quota: quotas.get(object.name)?.() ?? {},
+      name: object.name, tenant: value('tenant'), system: value('system'), zone: value('zone') as Zone, level: Number(value('level')), pool: value('pool'), labels, hosts: annotations[`${domain}/hosts`]?.split(',') ?? [], quota: quotas.get(object.name)?.() ?? {},
     }];
   }).sort((a, b) => (a.name < b.name ? -1 : 1));
   const roomy = namespaces.filter(({ zone, quota, pool }) => zone === 'app' && Number(quota['pods'] ?? 0) > 0 && pool !== '');

@@ -35,6 +35,8 @@ export interface SystemProps {
   readonly components: readonly ComponentProps[];
   /** What every pod may reach, such as name servers. */
   readonly everyPodReaches: readonly Flow[];
+  /** Host names of all its entries. */
+  readonly hosts: readonly string[];
   /** One for each audience. */
   readonly entries: readonly EntryPlan[];
   /** Partners that are reached by host name. */
@@ -121,6 +123,7 @@ export function planSystem(planner: Planner, decision: Decision, cluster: Entry<
         source: at(system, `/components/${index}`),
       })),
       everyPodReaches: everyPodReaches(estate, cluster),
+      hosts: [...new Set(system.data.entries.map(({ host }) => host))].sort(),
       entries: fleets.map((fleet) => planEntry(planner, context, decision, cluster, fleet)),
       partners: planPartners(planner, context),
       secrets: components.length === 0 ? null : {

@@ -34,6 +34,11 @@ export const namespaceProbes: readonly Probe[] = [
     attempt: ({ room, domain }) => room && change(administrator, `${namespaces}/${room.name}`, { metadata: { labels: { [`${domain}/pool`]: null } } }),
   },
   {
+    id: 'namespaces/host', guard: 'admission/namespace-labels', reason: because.isolation, expect: denied('namespace-labels', 'writes annotations'),
+    sentence: { en: 'Somebody with all rights of the cluster gives a system a host name', vi: 'Người có toàn quyền trên cụm tự cấp tên miền cho một hệ thống' },
+    attempt: ({ app, domain }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { annotations: { [`${domain}/hosts`]: 'somebody.example' } } }),
+  },
+  {
     id: 'namespaces/pod-security', guard: 'admission/namespace-labels', reason: because.podSecurity, expect: denied('namespace-labels', 'sets labels'),
     sentence: { en: 'Somebody weakens Pod Security for a namespace', vi: 'Có người hạ chuẩn an toàn pod của không gian tên' },
     attempt: ({ app }) => app && change(administrator, `${namespaces}/${app.name}`, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }),

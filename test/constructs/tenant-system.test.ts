@@ -13,7 +13,7 @@ const toServer: Flow = {
 const names: Flow[] = [{ peer: { kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': 'kube-system' }, podLabels: { 'k8s-app': 'kube-dns' } }, ports: [{ port: 53, protocol: 'UDP' }] }];
 const web: Required<ComponentProps> = { id: 'web', subzone: 'dmz', ingress: [], egress: [toServer], source: { ...source, pointer: '/components/0' } };
 const server: Required<ComponentProps> = { id: 'server', subzone: 'internal-servers', ingress: [toServer], egress: [], source: { ...source, pointer: '/components/1' } };
-const props: Required<TenantSystemProps> = { platform, tenant: 'mae', system: 'land', level: 3, subzones: [dmz, servers], components: [web, server], everyPodReaches: names, source: { ...source, pointer: '' } };
+const props: Required<TenantSystemProps> = { platform, tenant: 'mae', system: 'land', level: 3, subzones: [dmz, servers], components: [web, server], everyPodReaches: names, hosts: ['land.mae.example.vn'], source: { ...source, pointer: '' } };
 
 const system = (more: Partial<TenantSystemProps> = {}) => built((stack) => {
   new TenantSystem(stack, 'system', { ...props, ...more });
@@ -35,6 +35,7 @@ describe('TenantSystem', () => {
     expect(result.object('Namespace', 'mae--land--dmz').metadata.labels).toMatchObject({
       'ndc.example/tenant': 'mae', 'ndc.example/system': 'land', 'ndc.example/zone': 'edge', 'ndc.example/subzone': 'dmz', 'ndc.example/level': '3', 'ndc.example/pool': 'general',
     });
+    for (const subzone of ['dmz', 'internal-servers']) expect(result.object('Namespace', `mae--land--${subzone}`).metadata.annotations).toEqual({ 'ndc.example/hosts': 'land.mae.example.vn' });
     expect(result.object('ServiceAccount', 'web').metadata.namespace).toBe('mae--land--dmz');
     expect(result.object('NetworkPolicy', 'flows-web')).toMatchObject({
       metadata: { namespace: 'mae--land--dmz' },

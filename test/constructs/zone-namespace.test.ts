@@ -26,15 +26,15 @@ describe('ZoneNamespace', () => {
     expect(Object.values(result.sources)).toEqual([source]);
   });
 
-  it('takes every prop: a weaker standard costs a reason, which stands on the namespace', () => {
-    const props: Required<ZoneNamespaceProps> = { platform, identity, source, podSecurity: { standard: 'baseline', reason: 'X-Road\'s sidecar image needs it' } };
+  it('takes every prop: a weaker standard costs a reason, which stands on the namespace beside its hosts', () => {
+    const props: Required<ZoneNamespaceProps> = { platform, identity, source, podSecurity: { standard: 'baseline', reason: 'X-Road\'s sidecar image needs it' }, hosts: ['land.example.vn', 'staff.land.example.vn'] };
     const { object } = built((stack) => {
       new ZoneNamespace(stack, 'namespace', props);
     });
     expect(object('Namespace').metadata).toEqual({
       name: 'mae--land--database-servers',
       labels: { ...zoneLabels(platform, identity), ...podSecurityLabels(platform, 'baseline') },
-      annotations: { 'ndc.example/pod-security-reason': 'X-Road\'s sidecar image needs it' },
+      annotations: { 'ndc.example/pod-security-reason': 'X-Road\'s sidecar image needs it', 'ndc.example/hosts': 'land.example.vn,staff.land.example.vn' },
     });
   });
 
