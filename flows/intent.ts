@@ -1,4 +1,5 @@
 /** Flows that the catalog wants in one cluster: declared connections and entries, the exchange, and what the platform needs. Read from the catalog alone, never from policies. */
+import { agreements, inForce, type Agreement } from '../model/derive/agreements.ts';
 import { decisions, runsAt } from '../model/derive/decisions.ts';
 import type { Estate } from '../model/estate.ts';
 import type { Source, Text } from '../model/finding.ts';
@@ -19,6 +20,8 @@ export interface Intent {
   readonly ports: readonly (Port & { readonly endPort?: number | undefined })[];
   readonly reason: Text;
   readonly source: Source;
+  /** Agreements in force that go this way; they say from which day on. */
+  readonly agreements?: readonly Agreement[];
 }
 
 /** The platform's port of databases, at their poolers. */
@@ -30,11 +33,12 @@ export function intentsOf(estate: Estate, inventory: ClusterInventory): Intent[]
   const byId = new Map(inventory.endpoints.map((endpoint, index) => [endpoint.id, index]));
   const pods = (...ids: readonly string[]): Ends => ({ kind: 'endpoints', indexes: ids.flatMap((id) => byId.get(id) ?? []) });
   const gateway = exchangeGateway(estate, inventory);
+  const shared = agreements(estate).filter((agreement) => inForce(estate, agreement));
   return [
     ...here.flatMap(({ system }) => [
-      ...system.data.components.flatMap((component, index) => component.connects.flatMap((connection, at) => wishOf(estate, system, component.id, connection, pods, gateway)
+      ...system.data.components.flatMap((component, index) => component.connects.flatMap((connection, at) => wishOf(estate, system, component.id, connection, pods, gateway, shared)
         .map((wish): Intent => ({ kind: 'connection', from: pods(`${system.key}/${component.id}`), source: { file: system.file, pointer: `/components/${index}/connects/${at}` }, ...wish })))),
-      ...entryIntents(estate, system, inventory, pods),
+      ...entryIntents(estate, system, inventory, pods, shared),
     ]),
     ...exchangeIntents(estate, inventory, gateway),
     ...platformIntents(estate, inventory),
@@ -43,7 +47,7 @@ export function intentsOf(estate: Estate, inventory: ClusterInventory): Intent[]
 
 type Connection = Entry<'system'>['data']['components'][number]['connects'][number];
 
-function wishOf(estate: Estate, system: Entry<'system'>, component: string, connection: Connection, pods: (...ids: readonly string[]) => Ends, gateway: Ends & { readonly port: Port }): Pick<Intent, 'to' | 'ports' | 'reason'>[] {
+function wishOf(estate: Estate, system: Entry<'system'>, component: string, connection: Connection, pods: (...ids: readonly string[]) => Ends, gateway: Ends & { readonly port: Port }, shared: readonly Agreement[]): Pick<Intent, 'to' | 'ports' | 'reason' | 'agreements'>[] {
   const reason = (target: string): Text => ({ vi: `${system.key}/${component} khai báo kết nối tới ${target}`, en: `${system.key}/${component} declares a connection to ${target}` });
   switch (connection.to) {
     case 'component': {
@@ -51,7 +55,10 @@ function wishOf(estate: Estate, system: Entry<'system'>, component: string, conn
       return listener ? [{ to: pods(`${system.key}/${connection.component}`), ports: [listener], reason: reason(connection.component) }] : [];
     }
     case 'database': return [{ to: pods(`database/${connection.database}/pooler`), ports: [databasePort], reason: reason(connection.database) }];
-    case 'exchange': return [{ to: gateway, ports: [gateway.port], reason: reason(connection.exchange) }];
+    case 'exchange': {
+      const own = shared.filter(({ offer, use, consumer, provider }) => offer.data.channel === connection.exchange && (provider === system.key || (consumer === system.key && use.data.component === component)));
+      return [{ to: gateway, ports: [gateway.port], reason: reason(connection.exchange), agreements: own }];
+    }
     case 'partner': {
       const endpoint = estate.partners.get(connection.partner)?.data.endpoints.find(({ id }) => id === connection.endpoint);
       if (!endpoint) return [];
@@ -62,7 +69,7 @@ function wishOf(estate: Estate, system: Entry<'system'>, component: string, conn
 }
 
 /** Callers reach the proxies of an entry, and these the component behind it. */
-function entryIntents(estate: Estate, system: Entry<'system'>, { endpoints }: ClusterInventory, pods: (...ids: readonly string[]) => Ends): Intent[] {
+function entryIntents(estate: Estate, system: Entry<'system'>, { endpoints }: ClusterInventory, pods: (...ids: readonly string[]) => Ends, shared: readonly Agreement[]): Intent[] {
   const { tslcd } = estate.platform.networks;
   return system.data.entries.flatMap((entry, index): Intent[] => {
     const source = { file: system.file, pointer: `/entries/${index}` };
@@ -70,9 +77,10 @@ function entryIntents(estate: Estate, system: Entry<'system'>, { endpoints }: Cl
     const gateway: Ends = { kind: 'endpoints', indexes: proxies.map(({ at }) => at) };
     const callers: Ends = entry.from === 'internet' ? { kind: 'anyone' } : { kind: 'ranges', ranges: entry.sources ?? [...tslcd.v4, ...tslcd.v6] };
     const listener = system.data.components.find(({ id }) => id === entry.component)?.listeners.find(({ id }) => id === entry.listener);
+    const asked = entry.from === 'tslcd' ? shared.filter(({ provider }) => provider === system.key) : [];
     return [
-      { kind: 'entry', from: callers, to: gateway, ports: proxies[0]?.endpoint.ports ?? [], reason: { vi: `cổng vào ${entry.host}`, en: `entry ${entry.host}` }, source },
-      ...(listener ? [{ kind: 'entry', from: gateway, to: pods(`${system.key}/${entry.component}`), ports: [listener], reason: { vi: `${entry.host} dẫn tới ${entry.component}`, en: `${entry.host} leads to ${entry.component}` }, source }] : []),
+      { kind: 'entry', agreements: asked, from: callers, to: gateway, ports: proxies[0]?.endpoint.ports ?? [], reason: { vi: `cổng vào ${entry.host}`, en: `entry ${entry.host}` }, source },
+      ...(listener ? [{ kind: 'entry', agreements: asked, from: gateway, to: pods(`${system.key}/${entry.component}`), ports: [listener], reason: { vi: `${entry.host} dẫn tới ${entry.component}`, en: `${entry.host} leads to ${entry.component}` }, source }] : []),
     ];
   });
 }

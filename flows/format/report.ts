@@ -9,6 +9,8 @@ import type { Answer, AnswerFlow, Half } from '../query.ts';
 export interface Place {
   readonly file: string;
   readonly line: number;
+  /** With an explanation, day on which the line was written last, YYYY-MM-DD; null: git does not know. */
+  readonly since?: string | null;
 }
 
 /** One half of a flow: who decides, and where the catalog asks for it. */
@@ -31,8 +33,8 @@ export interface FlowReport {
   readonly families: readonly string[];
   /** Does the catalog want it? */
   readonly declared: boolean;
-  /** Why it is wanted: kind, reason and line. */
-  readonly wishes: readonly { readonly kind: string; readonly reason: Text; readonly catalog: Place }[];
+  /** Why it is wanted: kind, reason and line, and the agreements in force that go this way. */
+  readonly wishes: readonly { readonly kind: string; readonly reason: Text; readonly catalog: Place; readonly agreements: readonly { readonly id: string; readonly from: string; readonly until: string; readonly catalog: Place }[] }[];
   /** Address range between clusters; null inside one. */
   readonly via: string | null;
   readonly egress: HalfReport | null;
@@ -63,28 +65,28 @@ export interface ChangesReport {
   readonly seconds: number;
 }
 
-export function changeReport({ from, to, ports, families, flow }: FlowChange, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf): FlowReport {
-  const report = flowReport(flow, clusters, lineOf, true);
+export function changeReport({ from, to, ports, families, flow }: FlowChange, clusters: ReadonlyMap<string, ClusterFlows>, placeAt: PlaceAt): FlowReport {
+  const report = flowReport(flow, clusters, placeAt, true);
   return { ...report, from: { ...report.from, id: from }, to: { ...report.to, id: to }, ports, families };
 }
 
-export type LineOf = (source: Source) => number;
+export type PlaceAt = (source: Source) => Place;
 
 /** @param explained with what decides of each half */
-export function flowReport({ via, intents, ...flow }: AnswerFlow, clusters: ReadonlyMap<string, ClusterFlows>, lineOf: LineOf, explained: boolean): FlowReport {
-  const half = (one: Half) => halfReport(one, clusters.get(one.cluster)!, lineOf);
+export function flowReport({ via, intents, ...flow }: AnswerFlow, clusters: ReadonlyMap<string, ClusterFlows>, placeAt: PlaceAt, explained: boolean): FlowReport {
+  const half = (one: Half) => halfReport(one, clusters.get(one.cluster)!, placeAt);
   const why = explained ? flow.explain() : undefined;
   return {
     from: { id: flow.from, cluster: flow.fromCluster }, to: { id: flow.to, cluster: flow.toCluster }, ports: flow.ports, families: flow.families, declared: flow.declared,
-    wishes: intents.map(({ kind, reason, source }) => ({ kind, reason, catalog: { file: source.file, line: lineOf(source) } })),
+    wishes: intents.map(({ kind, reason, source, agreements = [] }) => ({ kind, reason, catalog: placeAt(source), agreements: agreements.map(({ id, use }) => ({ id, from: use.data.from, until: use.data.until, catalog: placeAt({ file: use.file, pointer: '/from' }) })) })),
     via: via ?? null, egress: why ? half(why.egress) : null, ingress: why ? half(why.ingress) : null,
   };
 }
 
-export function halfReport({ cluster, decision }: { readonly cluster: string; readonly decision: Decision }, flows: ClusterFlows, lineOf: LineOf): HalfReport {
+export function halfReport({ cluster, decision }: { readonly cluster: string; readonly decision: Decision }, flows: ClusterFlows, placeAt: PlaceAt): HalfReport {
   const { allowed, tier, policy, rule } = decision;
   const source = placeOf(policy, flows);
-  return { cluster, allowed, tier, policy: policy?.id ?? null, rule: rule?.index ?? null, text: decisionText(decision), catalog: policy ? { file: source.file, line: lineOf(source) } : null };
+  return { cluster, allowed, tier, policy: policy?.id ?? null, rule: rule?.index ?? null, text: decisionText(decision), catalog: policy ? placeAt(source) : null };
 }
 
 export function clusterReport({ cluster, endpoints, policies, matrix, wishes, differences }: ClusterFlows): FlowsReport['clusters'][number] {

@@ -6,12 +6,12 @@ import type { ChangesReport, FlowReport, FlowsReport, HalfReport, Place } from '
 const shownFlows = 100;
 
 const words = {
-  vi: { verdict: { denied: 'BỊ CHẶN', allowed: 'ĐƯỢC PHÉP', mixed: 'MỘT PHẦN' }, pairs: 'cặp được hỏi', allowed: 'cặp được phép', undeclared: 'KHÔNG KHAI BÁO', via: 'qua', wanted: 'khai báo tại', out: 'chiều đi', into: 'chiều đến', refused: 'cặp bị chặn, ví dụ', more: 'luồng nữa; --format json hoặc csv liệt kê tất cả', findings: 'phát hiện', errors: 'lỗi', cluster: 'cụm', endpoints: 'đầu mối', policies: 'chính sách', flows: 'luồng mở', wishes: 'luồng khai báo', surplus: 'thừa', missing: 'thiếu', nothing: 'Không luồng nào được phép.', since: 'từ', next: 'Việc cần làm', opens: 'luồng mở thêm', closes: 'luồng đóng lại', base: 'so với', same: 'Không luồng nào thay đổi.' },
-  en: { verdict: { denied: 'DENIED', allowed: 'ALLOWED', mixed: 'IN PART' }, pairs: 'pairs asked', allowed: 'allowed', undeclared: 'NOT DECLARED', via: 'via', wanted: 'declared at', out: 'out', into: 'in', refused: 'pairs refused, e.g.', more: 'more flows; --format json or csv lists all', findings: 'findings', errors: 'errors', cluster: 'cluster', endpoints: 'endpoints', policies: 'policies', flows: 'open flows', wishes: 'declared', surplus: 'surplus', missing: 'missing', nothing: 'No flow is allowed.', since: 'since', next: 'Next', opens: 'flows open', closes: 'flows close', base: 'against', same: 'No flow changes.' },
+  vi: { verdict: { denied: 'BỊ CHẶN', allowed: 'ĐƯỢC PHÉP', mixed: 'MỘT PHẦN' }, pairs: 'cặp được hỏi', allowed: 'cặp được phép', undeclared: 'KHÔNG KHAI BÁO', via: 'qua', wanted: 'khai báo tại', out: 'chiều đi', into: 'chiều đến', refused: 'cặp bị chặn, ví dụ', more: 'luồng nữa; --format json hoặc csv liệt kê tất cả', findings: 'phát hiện', errors: 'lỗi', cluster: 'cụm', endpoints: 'đầu mối', policies: 'chính sách', flows: 'luồng mở', wishes: 'luồng khai báo', surplus: 'thừa', missing: 'thiếu', nothing: 'Không luồng nào được phép.', since: 'từ', unknown: 'không rõ', agreement: 'thỏa thuận', until: 'đến', next: 'Việc cần làm', opens: 'luồng mở thêm', closes: 'luồng đóng lại', base: 'so với', same: 'Không luồng nào thay đổi.' },
+  en: { verdict: { denied: 'DENIED', allowed: 'ALLOWED', mixed: 'IN PART' }, pairs: 'pairs asked', allowed: 'allowed', undeclared: 'NOT DECLARED', via: 'via', wanted: 'declared at', out: 'out', into: 'in', refused: 'pairs refused, e.g.', more: 'more flows; --format json or csv lists all', findings: 'findings', errors: 'errors', cluster: 'cluster', endpoints: 'endpoints', policies: 'policies', flows: 'open flows', wishes: 'declared', surplus: 'surplus', missing: 'missing', nothing: 'No flow is allowed.', since: 'since', unknown: 'unknown', agreement: 'agreement', until: 'until', next: 'Next', opens: 'flows open', closes: 'flows close', base: 'against', same: 'No flow changes.' },
 } as const;
 
-/** @param since day on which a line of the catalog was written last, when that is known */
-export function flowsText(report: FlowsReport, language: Language, since: (file: string, line: number) => string | undefined = () => undefined): string {
+/** @param since day on which a line of the catalog was written last, when that is known; left out: no line says it */
+export function flowsText(report: FlowsReport, language: Language, since?: Since): string {
   const say = words[language];
   const { from, to, port } = report.question;
   const { one, half } = flowWriter(language, since);
@@ -30,26 +30,28 @@ export function flowsText(report: FlowsReport, language: Language, since: (file:
 type Since = (file: string, line: number) => string | undefined;
 
 /** Lines of one flow, with its reasons where they are known. */
-function flowWriter(language: Language, since: Since): { one(flow: FlowReport, mark: string): string[]; half(name: string, one: HalfReport): string } {
+function flowWriter(language: Language, since: Since | undefined): { one(flow: FlowReport, mark: string): string[]; half(name: string, one: HalfReport): string } {
   const say = words[language];
   const place = ({ file, line }: Place) => {
-    const day = since(file, line);
-    return `${file}:${line}${day === undefined ? '' : ` (${say.since} ${day})`}`;
+    return `${file}:${line}${since ? ` (${say.since} ${since(file, line) ?? say.unknown})` : ''}`;
   };
   const half = (name: string, one: HalfReport) => `      ${name}: ${one.text}${one.catalog ? `  [${place(one.catalog)}]` : ''}`;
   return {
     half,
     one: (flow, mark) => [
       `${mark} ${where(flow.from, flow.to)}  ${flow.ports}${flow.families.length === 1 ? ` [IP${flow.families[0]}]` : ''}${flow.via === null ? '' : `  ${say.via} ${flow.via}`}${flow.declared ? '' : `  ${say.undeclared}`}`,
-      ...(flow.egress && flow.ingress ? [...flow.wishes.map(({ reason, catalog }) => `      ${say.wanted} ${place(catalog)}: ${reason[language]}`), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
+      ...(flow.egress && flow.ingress ? [...flow.wishes.flatMap(({ reason, catalog, agreements }) => [
+        `      ${say.wanted} ${place(catalog)}: ${reason[language]}`,
+        ...agreements.map(({ id, from, until, catalog: { file, line } }) => `        ${say.agreement} ${id}: ${say.since} ${from} ${say.until} ${until}  [${file}:${line}]`),
+      ]), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
     ],
   };
 }
 
 /** What a change opens (+) and closes (-), each with its rules and lines; those of what closes are the base's. */
-export function changesText({ base, opens, closes, seconds }: ChangesReport, language: Language, since: Since = () => undefined): string {
+export function changesText({ base, opens, closes, seconds }: ChangesReport, language: Language, since?: Since): string {
   const say = words[language];
-  const listed = (flows: readonly FlowReport[], mark: string, known: Since) => [
+  const listed = (flows: readonly FlowReport[], mark: string, known: Since | undefined) => [
     ...flows.slice(0, shownFlows).flatMap((flow) => flowWriter(language, known).one(flow, mark)),
     ...(flows.length > shownFlows ? [`  … ${flows.length - shownFlows} ${say.more}`] : []),
   ];
@@ -57,7 +59,7 @@ export function changesText({ base, opens, closes, seconds }: ChangesReport, lan
     `${opens.length} ${say.opens}, ${closes.length} ${say.closes} ${say.base} ${base.ref} (${base.commit.slice(0, 12)}; ${seconds.toFixed(1)} s)`,
     ...(opens.length + closes.length === 0 ? [`  ${say.same}`] : []),
     ...listed(opens, '+', since),
-    ...listed(closes, '-', () => undefined),
+    ...listed(closes, '-', undefined),
   ].join('\n');
 }
 

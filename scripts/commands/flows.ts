@@ -17,7 +17,7 @@ import { loadSound } from '../load-estate.ts';
 import { changesSince } from '../flow-changes.ts';
 import { portArgument, readScope, refuseUnknown } from '../flow-question.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
-import { sinceIn } from '../since.ts';
+import { placesIn, sinceIn } from '../since.ts';
 import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface FlowsOptions extends Omit<CommonOptions, 'format'> {
@@ -57,7 +57,8 @@ export function flowsCommand(): Command {
 async function flows(options: FlowsOptions): Promise<void> {
   const started = performance.now();
   const progress = new Progress();
-  const { catalog, estate } = loadSound(catalogRoots(options.catalog));
+  const roots = catalogRoots(options.catalog);
+  const { catalog, estate } = loadSound(roots);
   refuseUnknown(estate, options);
   if (options.base !== undefined && options.format === 'svg') throw new CommandError('there are no pictures of a change', 'leave out --base, or choose --format text, json or csv');
   progress.step('evaluating policies');
@@ -67,7 +68,7 @@ async function flows(options: FlowsOptions): Promise<void> {
     const { commit, changes, sides } = await changesSince(options.base, { estate, catalog, objects: options.objects }, { ...options, ...names });
     const side = (wanted: 'opens' | 'closes') => {
       const clusters = new Map(sides[wanted].clusters.map((one) => [one.cluster.id, one]));
-      return changes.filter(({ change }) => change === wanted).map((change) => changeReport(change, clusters, (source) => sides[wanted].catalog.locate(source).line));
+      return changes.filter(({ change }) => change === wanted).map((change) => changeReport(change, clusters, placesIn(sides[wanted].catalog, wanted === 'opens' && options.format === 'json' ? sinceIn(roots) : undefined)));
     };
     const opens = side('opens');
     progress.done();
@@ -79,7 +80,7 @@ async function flows(options: FlowsOptions): Promise<void> {
   const match = (name: string) => matcherOf(estate, clusters, name);
   const about = options.tenant === undefined ? undefined : match(options.tenant);
   const asking = { from: match(names.from), to: match(names.to), port: options.port, about, explain: options.explain ?? false };
-  const lineOf = (source: Parameters<typeof catalog.locate>[0]) => catalog.locate(source).line;
+  const placeAt = placesIn(catalog, options.explain && options.format === 'json' ? sinceIn(roots) : undefined);
   const byId = new Map(clusters.map((one) => [one.cluster.id, one]));
   if (options.format === 'svg') {
     draw(clusters, estate, options);
@@ -99,14 +100,14 @@ async function flows(options: FlowsOptions): Promise<void> {
   const ok = options.expect === undefined ? !wrong : answered.verdict === options.expect;
   const report: FlowsReport = {
     ok, question,
-    verdict: answered.verdict, pairs: answered.pairs, clusters: clusters.map(clusterReport), flows: answered.flows.map((flow) => flowReport(flow, byId, lineOf, asking.explain)),
-    refusals: answered.refusals.map(({ egress, ingress, ...rest }) => ({ ...rest, egress: halfReport({ cluster: rest.example.cluster, decision: egress }, byId.get(rest.example.cluster)!, lineOf), ingress: halfReport({ cluster: rest.example.cluster, decision: ingress }, byId.get(rest.example.cluster)!, lineOf) })),
+    verdict: answered.verdict, pairs: answered.pairs, clusters: clusters.map(clusterReport), flows: answered.flows.map((flow) => flowReport(flow, byId, placeAt, asking.explain)),
+    refusals: answered.refusals.map(({ egress, ingress, ...rest }) => ({ ...rest, egress: halfReport({ cluster: rest.example.cluster, decision: egress }, byId.get(rest.example.cluster)!, placeAt), ingress: halfReport({ cluster: rest.example.cluster, decision: ingress }, byId.get(rest.example.cluster)!, placeAt) })),
     findings, seconds: (performance.now() - started) / 1000,
   };
   progress.done();
   if (options.format === 'json') printJson(report);
   else if (options.format === 'csv') printLine(flowsCsv(report));
-  else printLine(asked ? flowsText(report, options.lang, sinceIn(catalogRoots(options.catalog))) : summaryText(report, options.lang));
+  else printLine(asked ? flowsText(report, options.lang, sinceIn(roots)) : summaryText(report, options.lang));
   if (!ok) process.exitCode = exit.findings;
 }
 
