@@ -34,6 +34,11 @@ export interface RestoreDrillProps {
   readonly caSecret: string;
   /** The point in time to recover to, in seconds before the drill starts: what must be in the archive by then. */
   readonly targetAgeSeconds: number;
+  /**
+   * Seconds without a transaction that are normal for the database, and seconds within which something must have come into its archive: then its end is as good.
+   * @default - that point in time must be reached
+   */
+  readonly idle?: { readonly seconds: number; readonly freshWithinSeconds: number };
   readonly checks: readonly DrillCheck[];
   /** Disk room for the restored copy, e.g. `64Gi`. */
   readonly scratch: string;
@@ -67,6 +72,6 @@ export class RestoreDrill extends Construct {
 
 const scratchFolder = '/var/lib/drill';
 
-function definitionOf({ database, postgresVersion, store, results, resultLockDays, targetAgeSeconds, checks }: RestoreDrillProps): object {
-  return { database, server: database, databaseName: identifier(database), postgresVersion, store: placeOf(store), results: placeOf(results), resultLockDays, targetAgeSeconds, checks };
+function definitionOf({ database, postgresVersion, store, results, resultLockDays, targetAgeSeconds, idle, checks }: RestoreDrillProps): object {
+  return { database, server: database, databaseName: identifier(database), postgresVersion, store: placeOf(store), results: placeOf(results), resultLockDays, targetAgeSeconds, ...(idle && { idle }), checks };
 }

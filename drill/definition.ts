@@ -37,6 +37,8 @@ export const drillDefinition = z.strictObject({
   /** The point in time to recover to: so many seconds before the drill starts, unless `target` names a moment. */
   targetAgeSeconds: z.int().min(1),
   target: z.iso.datetime().optional(),
+  /** Given where nobody may write for a while: see `idle` of `DrillOptions`. */
+  idle: z.strictObject({ seconds: z.int().min(1), freshWithinSeconds: z.int().min(1) }).optional(),
   /** Given where `store` is a vault: an empty place that this drill alone can reach, into which the copies are opened. */
   scratch: store.optional(),
   checks: z.array(applicationCheck),

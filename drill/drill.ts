@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BarmanPlace } from './barman.ts';
-import { check } from './checks.ts';
+import { check, type CheckResult } from './checks.ts';
 import { sameClock } from './clock.ts';
 import type { ApplicationCheck } from './definition.ts';
 import { DrillFailure } from './failure.ts';
@@ -27,6 +27,8 @@ export interface DrillOptions {
   readonly source: Source;
   /** Left out: to the end of the archive. */
   readonly target?: Date;
+  /** Seconds without a transaction that are normal for the database, and seconds within which something must have come into its archive. Left out: the target must be reached. */
+  readonly idle?: { readonly seconds: number; readonly freshWithin: number };
   /** When the origin was lost; left out: now. RPO is measured from here. */
   readonly incident?: Date;
   readonly expected?: Fingerprint;
@@ -71,7 +73,7 @@ export async function drill(options: DrillOptions): Promise<DrillResult> {
   }
 }
 
-async function restoreAndAsk(options: DrillOptions, startedAt: Date): Promise<Pick<DrillResult, 'backup' | 'checks' | 'found' | 'measures'>> {
+async function restoreAndAsk(options: DrillOptions, startedAt: Date): Promise<Pick<DrillResult, 'backup' | 'checks' | 'found' | 'measures' | 'target'>> {
   const { source, target, postgres, barman, server, signal, onStep } = options;
   const folder = join(options.folder, 'copy');
   if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
@@ -83,7 +85,7 @@ async function restoreAndAsk(options: DrillOptions, startedAt: Date): Promise<Pi
   }
   const openSeconds = (performance.now() - began) / 1000;
   onStep?.('restore');
-  const restored = await restore({ postgres, barman, archive: { store: source.kind === 'vault' ? source.scratch : source.store, server }, target, folder, patience: options.patience, signal });
+  const restored = await restore({ postgres, barman, archive: { store: source.kind === 'vault' ? source.scratch : source.store, server }, target, orEnd: options.idle !== undefined, folder, patience: options.patience, signal });
   try {
     const restoreSeconds = (performance.now() - began) / 1000;
     onStep?.('ask the copy');
@@ -91,7 +93,8 @@ async function restoreAndAsk(options: DrillOptions, startedAt: Date): Promise<Pi
     const bytes = Number(await ask(postgres, restored.running.socket, 'template1', 'SELECT sum(pg_database_size(oid)) FROM pg_database', { signal }));
     const objects = restored.used.map((object) => usedObject(object, source, opened?.copies));
     return {
-      found, checks: [...checks],
+      target: restored.atTarget ? target!.toISOString() : null,
+      found, checks: [...checks, ...(target && !restored.atTarget ? [idleness(options.idle!, target, restored, startedAt)] : [])],
       backup: { id: restored.backup.id, completedAt: restored.backup.endTime.toISOString(), digest: digestOfObjects(objects), objects, segments: [...restored.segments] },
       measures: {
         restoreSeconds: round(restoreSeconds), openSeconds: round(openSeconds), downloadSeconds: round(restored.seconds.download), replaySeconds: round(restored.seconds.replay),
@@ -107,9 +110,29 @@ async function restoreAndAsk(options: DrillOptions, startedAt: Date): Promise<Pi
 }
 
 /** Milliseconds of work that would be lost. */
-function reached({ target, incident }: DrillOptions, { lastCommit, backup }: Restored, startedAt: Date): number {
+function reached({ target, incident }: DrillOptions, { atTarget, lastCommit, backup }: Restored, startedAt: Date): number {
   const lost = (incident ?? startedAt).getTime();
-  return lost - (target ?? lastCommit ?? backup.endTime).getTime();
+  return lost - (atTarget ? target! : lastCommit ?? backup.endTime).getTime();
+}
+
+/** Nothing came after the target: is that the silence of a database that nobody wrote to, or of an archive that takes nothing any more? */
+function idleness({ seconds, freshWithin }: NonNullable<DrillOptions['idle']>, target: Date, { lastCommit, backup, archivedAt }: Restored, startedAt: Date): CheckResult {
+  const last = lastCommit ?? backup.endTime;
+  const [quiet, stale] = [(target.getTime() - last.getTime()) / 1000, (startedAt.getTime() - archivedAt.getTime()) / 1000];
+  const said = { last: last.toISOString(), archived: archivedAt.toISOString() };
+  if (quiet > seconds) {
+    return { id: 'idle', ok: false, detail: {
+      en: `no transaction after ${said.last} was archived, and ${seconds} s without one are normal: see why WAL is not archived`,
+      vi: `không có giao dịch nào sau ${said.last} được lưu, mức bình thường là ${seconds} giây: hãy xem vì sao WAL không được lưu` } };
+  }
+  if (stale > freshWithin) {
+    return { id: 'idle', ok: false, detail: {
+      en: `nothing came into the archive after ${said.archived}, and ${freshWithin} s are allowed: base backups have stopped`,
+      vi: `không có gì vào kho lưu trữ sau ${said.archived}, mức cho phép là ${freshWithin} giây: sao lưu đầy đủ đã ngừng` } };
+  }
+  return { id: 'idle', ok: true, detail: {
+    en: `nobody wrote after ${said.last}, which is normal for this database; the archive took something at ${said.archived}; restored to its end`,
+    vi: `không ai ghi sau ${said.last}, điều bình thường với cơ sở dữ liệu này; kho lưu trữ nhận dữ liệu lúc ${said.archived}; đã khôi phục đến cuối kho` } };
 }
 
 /** In the vault's own names where the vault was the source, so that a collector finds them there. */

@@ -107,6 +107,7 @@ async function runDrill({ definition, scratch, identity, signal }: Arguments): P
   mkdirSync(scratch, { recursive: true });
   const result = await drill({
     database: wish.database, lab: false, server: wish.server, databaseName: wish.databaseName, source: sourceOf(wish, identity), target,
+    ...(wish.idle && { idle: { seconds: wish.idle.seconds, freshWithin: wish.idle.freshWithinSeconds } }),
     application: wish.checks, postgres, barman: { bin }, folder: scratch, patience: 7 * daySeconds, signal, onStep: (step) => process.stderr.write(`${new Date().toISOString()} ${step}\n`),
     versions: { barman: (await runOk(join(bin, 'barman-cloud-restore'), ['--version'])).trim().split(' ').at(-1)! },
   });

@@ -5,6 +5,7 @@ import { downloadBackup, fetchProgram, readBackupInfo, type Archive, type Backup
 import { DrillFailure } from './failure.ts';
 import { ask, inheritedSettings, privateFile, privateFolder, start, type PostgresPlace, type Running } from './postgres.ts';
 import { connect, listVersions, type ObjectVersion } from './store.ts';
+import { writtenAt } from './versions.ts';
 import { holes, segmentsIn } from './wal.ts';
 
 export interface RestoreOptions {
@@ -13,6 +14,8 @@ export interface RestoreOptions {
   readonly archive: Archive;
   /** Point in time; left out: the end of the archive. */
   readonly target?: Date | undefined;
+  /** Where no transaction after the target was archived, the end of the archive is restored instead. */
+  readonly orEnd?: boolean;
   /** New folder; holds the copy, its socket and its log. */
   readonly folder: string;
   /** Seconds that recovery may take. */
@@ -27,8 +30,12 @@ export interface Restored {
   readonly used: readonly ObjectVersion[];
   /** Names of the segments that were replayed. */
   readonly segments: readonly string[];
+  /** Was the target reached? False: there was none, or the archive ends before it. */
+  readonly atTarget: boolean;
   /** Time of the last transaction that was replayed; `undefined` when there was none after the backup. */
   readonly lastCommit: Date | undefined;
+  /** When the newest object of the archive was written there. */
+  readonly archivedAt: Date;
   readonly seconds: { readonly download: number; readonly replay: number };
 }
 
@@ -36,7 +43,7 @@ export interface Restored {
  * @throws DrillFailure when there is no backup, a WAL segment is missing or broken, the archive ends before the
  *   target, the disk is full, or keys are refused
  */
-export async function restore({ postgres, barman, archive, target, folder, patience, signal }: RestoreOptions): Promise<Restored> {
+export async function restore({ postgres, barman, archive, target, orEnd = false, folder, patience, signal }: RestoreOptions): Promise<Restored> {
   const { store, server } = archive;
   const began = performance.now();
   mkdirSync(folder, { mode: 0o711 });
@@ -52,18 +59,29 @@ export async function restore({ postgres, barman, archive, target, folder, patie
   const downloaded = performance.now();
 
   const log = privateFile(join(folder, 'wal.log'), '', postgres);
-  const settings = await recoverySettings({ postgres, barman, archive, target, folder, log, data });
-  const running = await start(postgres, { folder: join(folder, 'run'), data, settings, patience, signal }).catch((error: unknown) => {
-    throw explain(error, log, target);
+  const settings = await recoverySettings({ postgres, barman, archive, folder, log, data });
+  const startAt = (to: Date | undefined, run: string): Promise<Running> => start(postgres, { folder: join(folder, run), data, settings: { ...settings, ...(to && targetSettings(to)) }, patience, signal })
+    .catch((error: unknown) => {
+      throw explain(error, log, to);
+    });
+  let atTarget = target !== undefined;
+  const running = await startAt(target, 'run').catch((error: unknown) => {
+    if (!orEnd || !(error instanceof ArchiveEnds)) throw error;
+    atTarget = false;
+    refuseHoles(archived, backup, undefined, objects);
+    // What was replayed stays; recovery goes on to the end.
+    return startAt(undefined, 'end');
   });
   const replayed = performance.now();
   const fetched = readFileSync(log, 'utf8').trim().split('\n').flatMap((line) => (line.split(' ')[1] === '0' ? [line.split(' ')[0]!] : []));
   const used = objects.filter(({ key }) => key.startsWith(`${base}/base/${id}/`) || fetched.some((name) => key.includes(`/${name}`)));
   try {
-    if (target === undefined) await refuseEarlyEnd(postgres, running, archived);
-    const lastCommit = await ask(postgres, running.socket, 'template1', "SELECT to_char(pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')", { signal });
+    if (!atTarget) await refuseEarlyEnd(postgres, running, archived);
+    const lastHere = await ask(postgres, running.socket, 'template1', "SELECT to_char(pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')", { signal });
     return {
-      running, backup, used, segments: segmentsIn(used), lastCommit: lastCommit === '' ? undefined : new Date(lastCommit),
+      running, backup, used, segments: segmentsIn(used), atTarget, archivedAt: latest(objects.map(writtenAt))!,
+      // The second start replays only what the first did not note as done.
+      lastCommit: latest([...(lastHere === '' ? [] : [new Date(lastHere)]), ...(atTarget || target === undefined ? [] : saidLast(join(folder, 'run', 'log')))]),
       seconds: { download: (downloaded - began) / 1000, replay: (replayed - downloaded) / 1000 },
     };
   } catch (error) {
@@ -73,7 +91,7 @@ export async function restore({ postgres, barman, archive, target, folder, patie
 }
 
 /** The copy starts with settings of its own: those of the origin name files, hosts and an archive that must not be touched. */
-async function recoverySettings({ postgres, barman, archive, target, folder, log, data }: { postgres: PostgresPlace; barman: BarmanPlace; archive: Archive; target: Date | undefined; folder: string; log: string; data: string }): Promise<Record<string, string | number | boolean>> {
+async function recoverySettings({ postgres, barman, archive, folder, log, data }: { postgres: PostgresPlace; barman: BarmanPlace; archive: Archive; folder: string; log: string; data: string }): Promise<Record<string, string | number | boolean>> {
   const major = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (major !== postgres.version.split('.')[0]) throw new DrillFailure({ en: `the backup is of PostgreSQL ${major}, the programs here are ${postgres.version}: use the image of that version`, vi: `bản sao lưu thuộc PostgreSQL ${major}, chương trình ở đây là ${postgres.version}: hãy dùng ảnh đúng phiên bản` });
   privateFile(join(data, 'postgresql.auto.conf'), '', postgres);
@@ -84,13 +102,14 @@ async function recoverySettings({ postgres, barman, archive, target, folder, log
     ...(await inheritedSettings(postgres, data)),
     restore_command: `${fetchProgram(barman, archive, folder, log, postgres)} %f %p`,
     recovery_target_timeline: 'latest',
-    ...(target && { recovery_target_time: target.toISOString().replace('Z', '+00'), recovery_target_inclusive: true, recovery_target_action: 'promote' }),
     // Timelines of a copy must not mix with those of its origin.
     archive_mode: 'off',
     // Triggers of the origin (pgaudit's) would call libraries that are not loaded here.
     ...(Number(major) >= 17 && { event_triggers: false }),
   };
 }
+
+const targetSettings = (target: Date) => ({ recovery_target_time: target.toISOString().replace('Z', '+00'), recovery_target_inclusive: true, recovery_target_action: 'promote' });
 
 /** PostgreSQL takes a missing segment for the end of the archive. Those after the target do not matter. */
 function refuseHoles(archived: readonly string[], { id, beginWal, segmentSize }: BackupInfo, target: Date | undefined, objects: readonly ObjectVersion[]): void {
@@ -131,12 +150,22 @@ function explain(error: unknown, log: string, target: Date | undefined): unknown
     }, { cause: error });
   }
   if (/recovery ended before configured recovery target was reached/.test(error.text.en)) {
-    return new DrillFailure({
+    return new ArchiveEnds({
       en: `the archive ends before ${target?.toISOString()}: no transaction after that time was archived; choose an earlier time, or see why WAL is not archived`,
       vi: `kho lưu trữ kết thúc trước ${target?.toISOString()}: chưa có giao dịch nào sau thời điểm đó được lưu; hãy chọn thời điểm sớm hơn hoặc xem vì sao WAL không được lưu`,
     }, { cause: error });
   }
   return error;
+}
+
+/** No transaction after the target was archived. */
+class ArchiveEnds extends DrillFailure {}
+
+const latest = (times: readonly Date[]): Date | undefined => times.reduce<Date | undefined>((last, time) => (last === undefined || time > last ? time : last), undefined);
+
+/** Times that PostgreSQL gave for the last transaction it replayed; its log is in UTC. */
+function saidLast(log: string): Date[] {
+  return [...readFileSync(log, 'utf8').matchAll(/last completed transaction was at log time (\S+) (\S+)\+00/g)].map(([, day, time]) => new Date(`${day}T${time}Z`));
 }
 
 /** Stops a copy for good and removes it. */

@@ -11,7 +11,7 @@ import { databasesOf, type Decision } from '../model/derive/decisions.ts';
 import type { Entry } from '../model/load/catalog.ts';
 import { parseSeconds } from '../model/units.ts';
 import { EstateStack } from './base.ts';
-import { backupSize, days, proofDays, readerSecret, resultsAt, storeAt } from './data.ts';
+import { backupSize, days, freshWithin, proofDays, readerSecret, resultsAt, storeAt } from './data.ts';
 import { stackId } from './ids.ts';
 import type { StackPlan } from './plan.ts';
 import { partPolicy } from './platform-flows.ts';
@@ -146,13 +146,6 @@ const signingSecret = 'evidence-signer';
 
 /** The store of another site by a key that reads and nothing else. */
 const readable = (store: DrillStore): DrillStore => ({ ...store, credentialsSecret: joinName([store.bucket, 'reader']) });
-
-/**
- * Seconds: something new lies in an archive at least so often, if only the base backup that still may fail. The newest thing there being older, nothing is archived.
- */
-function freshWithin({ base, slack }: Entry<'database'>['data']['backup']): number {
-  return (parseSeconds(base.interval) ?? 0) * (1 + base.missedTolerated) + (parseSeconds(base.duration) ?? 0) + (parseSeconds(slack) ?? 0);
-}
 
 const daySeconds = 86_400;
 

@@ -171,6 +171,7 @@ function planDatabase(planner: Planner, decision: Decision, cluster: Entry<'clus
       caSecret: authoritySecret,
       postgresVersion: data.engine.version,
       targetAgeSeconds: walTimeout + (parseSeconds(data.backup.slack) ?? 0),
+      ...idleOf(data.backup),
       checks: data.drill.checks ?? [],
       scratch: data.size.data,
       resources: drillResources,
@@ -203,6 +204,18 @@ export function storeAt(planner: Planner, cluster: Entry<'cluster'>, database: s
     credentialsSecret: bucket,
     caSecret: authoritySecret,
   };
+}
+
+/**
+ * Seconds: something new lies in an archive at least so often, if only the base backup that still may fail. The newest thing there being older, nothing is archived.
+ */
+export function freshWithin({ base, slack }: Entry<'database'>['data']['backup']): number {
+  return (parseSeconds(base.interval) ?? 0) * (1 + base.missedTolerated) + (parseSeconds(base.duration) ?? 0) + (parseSeconds(slack) ?? 0);
+}
+
+/** What a drill is told of the silence that the owner of a database calls normal. */
+export function idleOf(backup: Entry<'database'>['data']['backup']): Pick<RestoreDrillProps, 'idle'> {
+  return backup.idle === undefined ? {} : { idle: { seconds: parseSeconds(backup.idle) ?? 0, freshWithinSeconds: freshWithin(backup) } };
 }
 
 /** Where the drills of a database at a site leave their results. */

@@ -48,6 +48,7 @@ export const database = z.strictObject({
       missedTolerated: field(z.int().min(0).max(7), 'Base backups in a row that may fail', 'Số lần sao lưu liên tiếp được phép hỏng'),
     }),
     walArchiveTimeout: field(duration(), 'Longest time before a WAL segment is archived', 'Thời gian dài nhất trước khi lưu trữ một đoạn WAL'),
+    idle: field(duration().optional(), 'Longest time without a transaction that is normal; absent: it is written to all the time', 'Thời gian dài nhất không có giao dịch được coi là bình thường; không ghi: luôn có giao dịch'),
     window: field(duration(), 'Promised window of points in time', 'Khoảng thời gian khôi phục được cam kết'),
     retention: field(duration(), 'Recovery window that retention deletion keeps', 'Khoảng thời gian giữ bản sao lưu'),
     lock: field(z.strictObject({ mode: z.enum(['compliance', 'governance']), duration: duration() }).nullable(), 'Object lock from the write of each object; null: none', 'Khóa đối tượng kể từ khi ghi; null: không khóa'),

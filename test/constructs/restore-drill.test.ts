@@ -9,7 +9,7 @@ const store = { endpointURL: 'https://objects.north.ndc.example', region: 'north
 const results = { ...store, bucket: 'drills--land--north', path: '', credentialsSecret: 'drills--land--north' };
 const checks = [{ id: 'parcels', names: { vi: 'Có thửa đất', en: 'There are parcels' }, sql: "SELECT count(*) FROM parcel WHERE note <> '${x} %{y}'", atLeast: 1 }];
 const props: Required<RestoreDrillProps> = {
-  database: 'land', postgresVersion: 18, namespace, image, schedule: '30 2 2 * *', store, results, resultLockDays: 211, caSecret: 'authority', targetAgeSeconds: 1200, checks, scratch: '200Gi', resources: { cpu: '1', memory: '2Gi' }, placement: placementOnPool(platform, 'data'), labels, source,
+  database: 'land', postgresVersion: 18, namespace, image, schedule: '30 2 2 * *', store, results, resultLockDays: 211, caSecret: 'authority', targetAgeSeconds: 1200, idle: { seconds: 86_400, freshWithinSeconds: 180_000 }, checks, scratch: '200Gi', resources: { cpu: '1', memory: '2Gi' }, placement: placementOnPool(platform, 'data'), labels, source,
 };
 
 const drill = (more: Partial<RestoreDrillProps> = {}) => built((stack) => {
@@ -87,9 +87,17 @@ describe('RestoreDrill', () => {
   it('tells the program what its own schema takes', () => {
     const { data } = drill().object('ConfigMap') as unknown as { data: Record<string, string> };
     expect(drillDefinition.parse(JSON.parse(data['drill.json']!))).toEqual({
-      database: 'land', server: 'land', databaseName: 'land', postgresVersion: 18, resultLockDays: 211, targetAgeSeconds: 1200, checks,
+      database: 'land', server: 'land', databaseName: 'land', postgresVersion: 18, resultLockDays: 211, targetAgeSeconds: 1200, idle: { seconds: 86_400, freshWithinSeconds: 180_000 }, checks,
       store: { endpoint: store.endpointURL, region: 'north', bucket: 'backup--land--north', prefix: 'land' }, results: { endpoint: store.endpointURL, region: 'north', bucket: 'drills--land--north', prefix: '' },
     });
+  });
+
+  it('says nothing of idle times where the owner says nothing', () => {
+    const { idle: _, ...rest } = props;
+    const { data } = built((stack) => {
+      new RestoreDrill(stack, 'drill', rest);
+    }).object('ConfigMap') as unknown as { data: Record<string, string> };
+    expect(drillDefinition.parse(JSON.parse(data['drill.json']!)).idle).toBeUndefined();
   });
 
   it('has a name that leaves Kubernetes room for the job\'s own: at most 52 characters', () => {

@@ -75,6 +75,42 @@ describe.skipIf(!tools)('a restore', () => {
     expect(result).toMatchObject({ result: 'failed', reason: { en: expect.stringMatching(/^the archive ends before 2099-01-01T00:00:00.000Z/) } });
   });
 
+  describe('of a database to which nobody wrote after the moment', () => {
+    const idle = { seconds: 3600, freshWithin: 3600 };
+
+    it('gives the end of the archive where the owner calls that normal, and says so in the result', async () => {
+      const result = await restore(archive, { target: new Date(), idle, expected: scene.atEnd });
+      expect([result.reason, result.result, result.target]).toEqual([undefined, 'passed', null]);
+      const { detail } = result.checks.find(({ id }) => id === 'idle')!;
+      expect(detail.en).toBe(`nobody wrote after ${result.measures.lastCommit}, which is normal for this database; the archive took something at ${/took something at (\S+);/.exec(detail.en)![1]}; restored to its end`);
+      expect(result.measures.lastCommit).toBe((await restore(archive)).measures.lastCommit);
+      expect(result.measures.rpoSeconds).toBeCloseTo((Date.parse(result.startedAt) - Date.parse(result.measures.lastCommit!)) / 1000, 2);
+    });
+
+    it('still goes to the moment where something came after it', async () => {
+      const result = await restore(archive, { target: scene.target, idle, expected: scene.atTarget });
+      expect([result.reason, result.target]).toEqual([undefined, scene.target.toISOString()]);
+      expect(result.checks.map(({ id }) => id)).not.toContain('idle');
+    });
+
+    it.each([
+      ['it was silent for longer than is normal', { seconds: 1, freshWithin: 3600 }, /^idle: no transaction after \S+ was archived, and 1 s without one are normal: see why WAL is not archived$/],
+      ['nothing at all came into the archive, no base backup either', { seconds: 3600, freshWithin: 1 }, /^idle: nothing came into the archive after \S+, and 1 s are allowed: base backups have stopped$/],
+    ])('fails where %s', async (_, allowed, reason) => {
+      const result = await restore(archive, { target: new Date(), idle: allowed });
+      expect([result.result, result.target]).toEqual(['failed', null]);
+      expect(result.reason!.en).toMatch(reason);
+    });
+
+    it('is not taken for it where a segment is missing or broken', async () => {
+      const gone = segments.at(-2)!;
+      const missing = await copyArchive(scene, (key, body) => (key.includes(`/${gone}`) ? undefined : body));
+      expect((await restore(missing, { target: new Date(), idle })).reason!.en).toMatch(new RegExp(`^WAL segment ${gone} is missing`));
+      const broken = await copyArchive(scene, (key, body) => (key.includes(`/${gone}`) ? gzipSync(gunzipSync(body).fill(0, 8192)) : body));
+      expect((await restore(broken, { target: new Date(), idle })).reason!.en).toMatch(/^recovery ended in WAL segment .* a segment is broken$/);
+    });
+  });
+
   it('to a moment before the first backup fails', async () => {
     const result = await restore(archive, { target: new Date('2020-01-01T00:00:00Z') });
     expect(result.reason!.en).toMatch(/^no base backup of sample in s3:\S+ was complete at 2020-01-01T00:00:00.000Z/);
