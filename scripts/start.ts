@@ -1,6 +1,7 @@
 /** `npm start`: the main job on the catalog of this repository, with one shared cluster rehearsed on a real API server, ended by a table of what it found and where it lies. */
 import './runtime.js';
 import { exportObjects } from '../export/export.ts';
+import { flowSummary } from '../flows/summary.ts';
 import { LabError } from '../lab/errors.ts';
 import { titles } from '../model/checks/codes.ts';
 import { formatSarif } from '../model/format/sarif.ts';
@@ -14,6 +15,7 @@ import { synthesize } from '../synth/synthesize.ts';
 import { ToolError } from '../tools/errors.ts';
 import { loadChecked, soundEstate, type CheckedCatalog } from './load-estate.ts';
 import { defaultCatalog, defaults, shown, version } from './paths.ts';
+import { readFlows } from './read-flows.ts';
 import { CommandError, exit, printLine, Progress, table } from './terminal.ts';
 
 const roots = [defaultCatalog];
@@ -43,10 +45,12 @@ async function main(): Promise<void> {
     onStep: (text) => progress.step(text),
     onProgress: (done, all) => progress.update(`writing objects of ${done}/${all} stacks`),
   });
-  progress.step('writing the review');
   const { catalog, findings, counts } = checked;
   const exported = readExport(objects.out);
-  const review = buildReview({ catalog, estate, findings, current: exported, revision: revisionOf(roots) });
+  progress.step('evaluating network policies');
+  const flows = flowSummary(estate, readFlows(estate, exported), catalog.locate);
+  progress.step('writing the review');
+  const review = buildReview({ catalog, estate, findings, current: exported, revision: revisionOf(roots), flows });
   writePack(review, { out: defaults.review, language: 'en', roots, sarif: formatSarif(findings, { lang: 'en', titles, version, where: (file) => `catalog/${file}` }) });
   const rehearsed = await rehearseShared(checked, exported);
   progress.done();
