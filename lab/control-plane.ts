@@ -43,7 +43,7 @@ export interface ControlPlane {
   readonly auditLog: string;
   /** How the lab itself asks as the administrator. */
   readonly admin: Access;
-  /** Settles when a program ended too often to be started again; then the control plane is of no use and wants to be stopped. */
+  /** Settles when a program ended too often to be started again, or the disk is full; then the control plane is of no use and wants to be stopped. */
   readonly failed: Promise<LabError>;
   /** Process ids by program. */
   pids(): Readonly<Record<string, number>>;
@@ -113,6 +113,7 @@ async function start(options: ControlPlaneOptions, paths: Readonly<Record<string
     throw error;
   }
   let stopping: Promise<void> | undefined;
+  const disk = watchDisk(folder);
   return {
     folder,
     server: address,
@@ -120,7 +121,7 @@ async function start(options: ControlPlaneOptions, paths: Readonly<Record<string
     kubeconfig: join(folder, 'kubeconfig'),
     auditLog: join(folder, 'audit.log'),
     admin,
-    failed: Promise.race(kept.map((one) => one.givenUp)),
+    failed: Promise.race([disk.full, ...kept.map((one) => one.givenUp)]),
     pids: () => Object.fromEntries(kept.map((one) => [one.name, one.pid()])),
     identity: async (name, user, groups) => {
       const file = `${name}.kubeconfig`;
@@ -128,11 +129,28 @@ async function start(options: ControlPlaneOptions, paths: Readonly<Record<string
       return join(folder, file);
     },
     stop: async ({ keep: keepFolder = false } = {}) => {
+      disk.stop();
       stopping ??= stopAll();
       await stopping;
       if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** How often the disk is looked at, in milliseconds. */
+const lookMs = 1_000;
+
+/** Programs find out late that the disk is full, and answer nonsense until then. */
+function watchDisk(folder: string): { readonly full: Promise<LabError>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const full = new Promise<LabError>((resolve) => {
+    timer = setInterval(() => {
+      const error = diskFull(folder);
+      if (error) resolve(error);
+    }, lookMs);
+    timer.unref();
+  });
+  return { full, stop: () => clearInterval(timer) };
 }
 
 interface Authorities {

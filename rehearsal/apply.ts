@@ -71,10 +71,10 @@ export async function applyStacks(options: ApplyOptions): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function applyOne({ client, content, as, identities, signal }: ApplyOptions, resources: Resources, object: ExportedObject): Promise<Outcome> {
+/** @param dryRun asks without storing; what the server says yes to is then not active */
+export async function applyOne({ client, content, as, identities, signal }: Omit<ApplyOptions, 'stacks'>, resources: Resources, object: ExportedObject, dryRun: boolean = outward.has(object.kind)): Promise<Outcome> {
   const resource = resources.find(object.apiVersion, object.kind);
   if (!resource) return { object, verdict: 'schema-not-checked', status: 0, message: '' };
-  const dryRun = outward.has(object.kind);
   const answer = await client.send({
     method: 'PATCH',
     path: `${collectionPath(object.apiVersion, resource, object.namespace)}/${encodeURIComponent(object.name)}?fieldManager=${fieldManager}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,

@@ -94,35 +94,21 @@ export async function rehearse(estate: Estate, options: RehearsalOptions = {}): 
   return { engine: terraform ? 'terraform' : 'apply', engineReason: reason, clusters, ...total(clusters), seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
 }
 
-/** How often the disk of a control plane is looked at, in milliseconds. */
-const lookMs = 1_000;
-
 /**
  * Ends the work when its control plane ends by itself or its disk is full: what a server answers that cannot write is no verdict.
  * @throws LabError for a full disk; RehearsalError for another reason of the control plane's end
  */
 export async function whileUp<T>(plane: Pick<ControlPlane, 'folder' | 'failed'>, id: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ended = new AbortController();
-  const look = (): void => {
-    const full = diskFull(plane.folder);
-    if (full) ended.abort(full);
-  };
-  const gone = (error: Error): void => {
-    look();
-    ended.abort(new RehearsalError(`the control plane of ${id} ended by itself: ${error.message}`, 'run it again when the machine is quieter; `npx ndc doctor` says what is missing'));
-  };
-  void plane.failed.then(gone);
-  const timer = setInterval(look, lookMs);
+  const end = (error: Error): void => ended.abort(diskFull(plane.folder) ?? new RehearsalError(`the control plane of ${id} ended by itself: ${error.message}`, 'run it again when the machine is quieter; `npx ndc doctor` says what is missing'));
+  void plane.failed.then(end);
   try {
     const result = await work(AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]));
-    look();
-    ended.signal.throwIfAborted();
+    const full = diskFull(plane.folder);
+    if (full) throw full;
     return result;
   } catch (error) {
-    look();
-    throw ended.signal.aborted ? (ended.signal.reason as Error) : error;
-  } finally {
-    clearInterval(timer);
+    throw ended.signal.aborted ? (ended.signal.reason as Error) : (diskFull(plane.folder) ?? error);
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Exported, ExportedObject } from '../review/read.ts';
 import type { Outcome } from './apply.ts';
 import { heldBy } from './present.ts';
-import { applyByTerraform, refusals, type TerraformOptions, type TerraformResult, type TerraformRun } from './terraform.ts';
+import { applyByTerraform, type TerraformOptions, type TerraformResult, type TerraformRun } from './terraform.ts';
+import { refusals } from './terraform-verdicts.ts';
 import { changesOf, key, keptByHelm, step, type Base } from './upgrade.ts';
 
 export interface TerraformUpgradeOptions extends TerraformOptions {

@@ -1,9 +1,8 @@
 /** The stacks of one cluster through Terraform or OpenTofu on a control plane: plan, apply, a second plan, and at the end destroy. */
 import { mkdirSync } from 'node:fs';
 import { applyChain, destroyChain, type ChainOptions, type Outcome as StackOutcome } from '../delivery/chain.ts';
-import { plainly } from '../delivery/engine.ts';
 import { readStackRows } from '../delivery/stack-graph.ts';
-import { applyPlan, destroyStack, initStack, planStack, type StackError, type Change, type Diagnostic } from '../delivery/stack-run.ts';
+import { applyPlan, destroyStack, initStack, planStack, type Change, type StackError } from '../delivery/stack-run.ts';
 import { startChartRegistry } from '../lab/chart-registry.ts';
 import type { ExportedObject, ExportedStack, Unrendered } from '../review/read.ts';
 import { stageChart } from '../tools/charts.ts';
@@ -15,7 +14,8 @@ import { heldBy } from './present.ts';
 import { runner } from './probes/people.ts';
 import { collectionPath, discover } from './resources.ts';
 import { placeStandIns } from './stand-ins.ts';
-import { keptByHelm, type UpgradeResult } from './upgrade.ts';
+import { hooksOf, verdicts } from './terraform-verdicts.ts';
+import { keptByHelm, step, type UpgradeResult } from './upgrade.ts';
 
 /** What rehearsals of all clusters share. */
 export interface TerraformSetup extends Terraform {
@@ -38,6 +38,8 @@ export interface TerraformResult {
   readonly skipped: readonly { readonly stack: string; readonly because: string }[];
   /** Stacks that an engine cannot do here, since the chart of a release cannot be had. */
   readonly withoutChart: readonly (Unrendered & { readonly stack: string })[];
+  /** Objects of charts' hooks, which do not run here: they were asked as a dry run. */
+  readonly hooks: readonly { readonly stack: string; readonly object: string }[];
   /** Stacks that were destroyed; 0 when nothing was tried: after a failure, or where the control plane is kept. */
   readonly destroyed: number;
   /** Objects that are there after destroying, since Helm keeps them. */
@@ -117,7 +119,7 @@ export async function applyByTerraform(options: TerraformOptions): Promise<Terra
   try {
     const ran = await applyChain(chain);
     const outcomes = await verdicts(options, ran, kinds);
-    const result: TerraformResult = { ...summary(setup, stacks, ran), destroyed: 0, guarded: 0, leftBehind: [] };
+    const result: TerraformResult = { ...summary(setup, stacks, ran), hooks: hooksOf(stacks.filter(({ id }) => ran.some(({ stack, result }) => stack === id && result === 'applied')), options.content).map(step), destroyed: 0, guarded: 0, leftBehind: [] };
     return {
       outcomes, result, standIns: names, standInKinds: kinds, stop: registry.stop,
       failures: ran.filter((outcome) => outcome.result === 'failed'),
@@ -130,7 +132,7 @@ export async function applyByTerraform(options: TerraformOptions): Promise<Terra
   }
 }
 
-function summary({ program }: TerraformSetup, stacks: readonly ExportedStack[], ran: readonly StackOutcome[]): Omit<TerraformResult, 'destroyed' | 'guarded' | 'leftBehind'> {
+function summary({ program }: TerraformSetup, stacks: readonly ExportedStack[], ran: readonly StackOutcome[]): Omit<TerraformResult, 'hooks' | 'destroyed' | 'guarded' | 'leftBehind'> {
   return {
     program: { name: program.name, version: program.version },
     applied: ran.filter(({ result }) => result === 'applied').length,
@@ -167,50 +169,6 @@ async function deactivate(client: ApiClient, { objects }: ExportedStack, signal?
     const { status, message } = await client.send({ method: 'DELETE', path, as: runner }, signal);
     if (status >= 300 && status !== 404) throw new RehearsalError(`${kind} ${name} calls pods that a lab has not, and could not be taken away: ${message}`, 'see the guard rail that the message names');
   });
-}
-
-/** What became of each object: what the server holds decides, not what the engine says. */
-async function verdicts({ client, stacks, content, signal }: TerraformOptions, ran: readonly StackOutcome[], standIns: ReadonlySet<string>): Promise<Outcome[]> {
-  const held = await heldBy(client, stacks, () => true, signal);
-  const byStack = new Map(ran.map((outcome) => [outcome.stack, outcome]));
-  return stacks.flatMap(({ id, objects }) => {
-    const stack = byStack.get(id);
-    const refused = stack?.result === 'failed' ? refusals(stack.error.diagnostics, objects) : new Map<ExportedObject, string>();
-    return objects.map((object): Outcome => {
-      const said = (verdict: Outcome['verdict'], message = ''): Outcome => ({ object, verdict, status: 0, message });
-      const message = refused.get(object);
-      if (message !== undefined) return said('rejected', message);
-      if (outward.has(object.kind)) return said(stack?.result === 'applied' ? 'not-active' : 'not-tried');
-      if (held(object)) return said(standIns.has(`${object.apiVersion} ${object.kind}`) ? 'schema-not-checked' : 'accepted');
-      const hook = annotationsOf(content(object))['helm.sh/hook'] !== undefined;
-      return stack?.result === 'applied' && !hook ? said('rejected', 'the engine says that its stack was applied, and the server does not hold it') : said('not-tried');
-    });
-  });
-}
-
-function annotationsOf(object: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return (object as { metadata?: { annotations?: Record<string, string> } }).metadata?.annotations ?? {};
-}
-
-/** Objects that an engine's errors speak of. Of a release, the one that the message names, else its first; an error without an address is that of the one object it names. */
-export function refusals(diagnostics: readonly Diagnostic[], objects: readonly ExportedObject[]): Map<ExportedObject, string> {
-  return new Map(diagnostics.flatMap(({ address, summary, detail }) => {
-    const message = plainly(detail === '' ? summary : `${summary}: ${detail}`);
-    const object = address === undefined ? namedBy(message, objects) : ofAddress(address, message, objects);
-    return object ? [[object, message] as const] : [];
-  }));
-}
-
-function ofAddress(address: string, message: string, objects: readonly ExportedObject[]): ExportedObject | undefined {
-  const candidates = objects.filter((object) => object.address === address);
-  return candidates.find(({ name }) => message.includes(`"${name}"`)) ?? candidates[0];
-}
-
-/** Engines tell no address when a deletion is refused; the API server's words begin with `<plural>[.<group>] "<name>"`. */
-function namedBy(message: string, objects: readonly ExportedObject[]): ExportedObject | undefined {
-  const [, plural, name] = /^([a-z]+)[a-z0-9.-]* "([^"]+)"/.exec(message) ?? [];
-  const candidates = objects.filter((object) => object.name === name && plural?.startsWith(object.kind.toLowerCase().slice(0, -1)));
-  return candidates.length === 1 ? candidates[0] : undefined;
 }
 
 const destroying = ({ onProgress }: TerraformOptions, chain: ChainOptions): ChainOptions => ({ ...chain, onStack: (stack, done, count) => onProgress?.(`${stack}: destroying, ${done}/${count}`) });

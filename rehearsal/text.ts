@@ -13,6 +13,7 @@ const words = {
     stacks: (applied: number, destroyed: number, guarded: number) => `${applied} stacks applied, ${destroyed} destroyed; ${guarded} objects are guarded and stay.`,
     again: 'A second plan would still change', failedStack: 'Terraform failed at', skipped: 'Not tried, since another stack failed', leftBehind: 'Left behind by destroying', withoutChart: 'Terraform cannot do these stacks here, since a chart cannot be had',
     notTried: (count: number) => `Not tried by Terraform: ${count} objects.`,
+    hooks: 'Hooks of charts do not run here; their objects were asked as a dry run',
     notActiveMeans: 'Not active: accepted as a dry run and not stored, since what it calls does not run in a lab.',
     uncheckedMeans: (kinds: string) => `Schema not checked, since the definition cannot be had: ${kinds}.`,
     unrenderedMeans: 'Releases that are not rendered: their objects are unknown, not absent.',
@@ -30,6 +31,7 @@ const words = {
     stacks: (applied: number, destroyed: number, guarded: number) => `${applied} stack đã áp dụng, ${destroyed} stack đã hủy; ${guarded} đối tượng được bảo vệ và ở lại.`,
     again: 'Lần lập kế hoạch thứ hai vẫn còn thay đổi', failedStack: 'Terraform không thực hiện được', skipped: 'Chưa thử vì stack khác không thành công', leftBehind: 'Còn sót lại sau khi hủy', withoutChart: 'Terraform không thực hiện được các stack này ở đây vì không có chart',
     notTried: (count: number) => `Terraform chưa thử: ${count} đối tượng.`,
+    hooks: 'Hook của chart không chạy ở đây; đối tượng của chúng chỉ được hỏi bằng lần chạy thử',
     notActiveMeans: 'Không kích hoạt: được chấp nhận khi chạy thử và không lưu lại, vì chương trình mà nó gọi không chạy trong phòng thử nghiệm.',
     uncheckedMeans: (kinds: string) => `Chưa kiểm lược đồ vì không có định nghĩa: ${kinds}.`,
     unrenderedMeans: 'Bản phát hành chưa dựng được: đối tượng của chúng là chưa biết, không phải không có.',
@@ -75,12 +77,13 @@ function engineLine({ engineReason, clusters }: RehearsalResult, language: Langu
 function terraformLines({ id, terraform, notTried }: ClusterResult, language: Language): string[] {
   if (!terraform) return [];
   const say = words[language];
-  const { applied, destroyed, guarded, withoutChart, again, failed, skipped, leftBehind } = terraform;
+  const { applied, destroyed, guarded, hooks, withoutChart, again, failed, skipped, leftBehind } = terraform;
   const list = (title: string, items: readonly string[]) => (items.length === 0 ? [] : [`  ${title}:`, ...items.map((item) => `    ${item}`)]);
   return [
     `${id}: ${say.stacks(applied, destroyed, guarded)}`,
     ...(notTried > 0 ? [`  ${say.notTried(notTried)}`] : []),
     ...list(say.withoutChart, withoutChart.map(({ stack, chart, version }) => `${stack} (${chart} ${version})`)),
+    ...list(say.hooks, hooks.map(({ stack, object }) => `${object}  (${stack})`)),
     ...list(say.failedStack, failed.map(({ step, stack, message }) => `${step} ${stack}: ${message}`)),
     ...list(say.skipped, skipped.map(({ stack, because }) => `${stack} (${because})`)),
     ...list(say.again, again.map(({ stack, action, address }) => `${stack}: ${action} ${address}`)),

@@ -234,7 +234,7 @@ describe.skipIf(!hasGo || !isRoot)('a lab on a small disk', () => {
     const { code, stdout } = await startNdc(['lab', 'status'], disk).ended;
     expect(code).toBe(1);
     expect(stdout).toMatch(/lab +failed/);
-    expect(stdout).toContain('no space left on device');
+    expect(stdout).toContain('lab: no space left on the disk of ');
     expect(processesOf(disk)).toEqual([]);
     execFileSync('rm', ['-rf', join(disk, 'ballast')]);
     expect((await startNdc(['lab', 'up'], disk).ended).code).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../../rehearsal/terraform.ts';
+import { refusals } from '../../rehearsal/terraform-verdicts.ts';
 import type { ExportedObject } from '../../review/read.ts';
 
 const object = (name: string, address: string): ExportedObject => ({ stack: 's', targetCluster: 'c', file: name, apiVersion: 'v1', kind: 'ConfigMap', namespace: 'n', name, address, release: '', source: undefined });
