@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText, type Source } from '../model/finding.ts';
 import { readIndex, replaceFolder } from '../synth/synthesize.ts';
+import { startWriter } from '../synth/writer.ts';
 import type { KubernetesObject } from './convert.ts';
 import { fileNames } from './file-names.ts';
 import { YamlWriter } from './yaml-writer.ts';
@@ -85,22 +86,25 @@ export async function exportObjects(options: ExportOptions): Promise<ExportResul
   const draft = `${out}.draft-${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
+  const writer = startWriter(stacks.length);
   try {
     options.onStep?.('writing objects');
     const yaml = new YamlWriter();
-    const exported = stacks.map((stack, position): ExportedStack => {
-      options.onProgress?.(position, stacks.length);
-      const { objects, unrendered } = collect(stack, rendered, outsideNamespaces);
-      mkdirSync(join(draft, stack.stack.id));
-      const files = fileNames(objects.map(({ object }) => object));
+    const exported: ExportedStack[] = [];
+    for (const read of stacks) {
+      options.onProgress?.(exported.length, stacks.length);
+      const { id, targetCluster, dependsOn } = read.stack;
+      const { objects, unrendered } = collect(read, rendered, outsideNamespaces);
+      const names = fileNames(objects.map(({ object }) => object));
+      await writer.write({ path: join(draft, id), files: Object.fromEntries(objects.map(({ object }, at) => [names[at]!, yaml.write(object)])) });
       const rows = objects.map(({ object, address, release, source }, at): ExportedObject => {
-        const file = files[at]!;
-        writeFileSync(join(draft, stack.stack.id, file), yaml.write(object));
+        const file = names[at]!;
         const { name, namespace } = object.metadata;
         return { file, apiVersion: object.apiVersion, kind: object.kind, ...(namespace === undefined ? {} : { namespace }), name, address, ...(release === undefined ? {} : { release }), source };
       });
-      return { stack: stack.stack.id, targetCluster: stack.stack.targetCluster, dependsOn: stack.stack.dependsOn, objects: rows.sort((a, b) => compareText(a.file, b.file)), unrendered };
-    });
+      exported.push({ stack: id, targetCluster, dependsOn, objects: rows.sort((a, b) => compareText(a.file, b.file)), unrendered });
+    }
+    await writer.finish();
     // One stack a line, so that who wants a few of them need not parse all.
     writeFileSync(join(draft, 'index.json'), `[\n${exported.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
     replaceFolder(draft, out);
@@ -115,6 +119,7 @@ export async function exportObjects(options: ExportOptions): Promise<ExportResul
       out,
     };
   } finally {
+    await writer.close();
     if (existsSync(draft)) rmSync(draft, { recursive: true, force: true });
   }
 }
