@@ -36,7 +36,10 @@ interface Piece {
 }
 
 function onlyIn(side: FlowSide, other: FlowSide, change: FlowChange['change']): FlowChange[] {
-  const known = new Map(other.flows.flatMap((flow) => families.map((family) => [identity(flow, family), flow.open()[family]] as const)));
+  const known = new Map(other.flows.flatMap((flow) => {
+    const open = flow.open();
+    return families.map((family) => [identity(flow, family), open[family]] as const);
+  }));
   const pieces = side.flows.flatMap((flow): Piece[] => {
     const open = flow.open();
     return families.flatMap((family) => {

@@ -100,14 +100,20 @@ export function portText(segments: readonly Segment[], open: Bits): string {
   return segmentsText([...members(open)].map((at) => segments[at]!));
 }
 
-/** The same of ranges in ascending order. */
-export function segmentsText(open: readonly Segment[]): string {
+/** Ranges in ascending order, those that touch as one. */
+export function merged(open: readonly Segment[]): Segment[] {
   const parts: Segment[] = [];
   for (const segment of open) {
     const before = parts.at(-1);
     if (before?.protocol === segment.protocol && before.last + 1 === segment.first) parts[parts.length - 1] = { ...before, last: segment.last };
     else parts.push(segment);
   }
+  return parts;
+}
+
+/** `portText` of ranges in ascending order. */
+export function segmentsText(open: readonly Segment[]): string {
+  const parts = merged(open);
   if (parts.length === 3 && parts.every(({ first, last }) => first === 1 && last === 65_535)) return 'every port';
   return parts.map(({ protocol, first, last }) => `${protocol} ${first === last ? first : `${first}-${last}`}`).join(', ');
 }

@@ -7,7 +7,7 @@ import type { Endpoint, Port, Segment } from './endpoint.ts';
 import type { Connection, Decision } from './evaluate.ts';
 import type { Intent } from './intent.ts';
 import { joinedFlows } from './joins.ts';
-import { portText } from './matrix.ts';
+import { merged, portText } from './matrix.ts';
 import type { Matcher } from './names.ts';
 
 export interface Question {
@@ -48,7 +48,7 @@ export interface AnswerFlow {
   readonly intents: readonly Intent[];
   /** Addresses between, for a flow from one cluster to another. */
   readonly via: string | undefined;
-  /** Open ports of each family. */
+  /** Open ports of each family, as few ranges as can be. */
   open(): Readonly<Record<Family, readonly Segment[]>>;
   explain(): Explanation;
 }
@@ -120,7 +120,7 @@ function flowOf(cluster: ClusterFlows, { from, to, segments }: ClusterFlows['mat
   const left = open[first].slice();
   removeAll(left, segmentsOf(matrix.segments, intents.flatMap(({ ports }) => ports)));
   const { id } = cluster.cluster;
-  const ranges = (bits: Bits) => [...members(bits)].map((at) => matrix.segments[at]!);
+  const ranges = (bits: Bits) => merged([...members(bits)].map((at) => matrix.segments[at]!));
   return {
     ends: { from: endpoints[from]!, to: endpoints[to]! },
     from: endpoints[from]!.id, fromCluster: id, to: endpoints[to]!.id, toCluster: id, ports: portText(matrix.segments, open[first]), families: where,

@@ -40,10 +40,10 @@ function flowWriter(language: Language, since: Since | undefined): { one(flow: F
     half,
     one: (flow, mark) => [
       `${mark} ${where(flow.from, flow.to)}  ${flow.ports}${flow.families.length === 1 ? ` [IP${flow.families[0]}]` : ''}${flow.via === null ? '' : `  ${say.via} ${flow.via}`}${flow.declared ? '' : `  ${say.undeclared}`}`,
-      ...(flow.egress && flow.ingress ? [...flow.wishes.flatMap(({ reason, catalog, agreements }) => [
+      ...(flow.egress && flow.ingress ? [...new Set(flow.wishes.flatMap(({ reason, catalog, agreements }) => [
         `      ${say.wanted} ${place(catalog)}: ${reason[language]}`,
         ...agreements.map(({ id, from, until, catalog: { file, line } }) => `        ${say.agreement} ${id}: ${say.since} ${from} ${say.until} ${until}  [${file}:${line}]`),
-      ]), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
+      ])), half(say.out, flow.egress), half(say.into, flow.ingress)] : []),
     ],
   };
 }
