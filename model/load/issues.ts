@@ -20,7 +20,7 @@ export const formats: Record<string, { en: string; vi: string; example: string }
   'qualified-id': { en: 'tenant/id', vi: 'bên-thuê/mã', example: 'mae/land' },
   size: { en: 'a size with a binary unit (Ki, Mi, Gi, Ti, Pi)', vi: 'kích thước kèm đơn vị nhị phân (Ki, Mi, Gi, Ti, Pi)', example: '16Gi' },
   cpu: { en: 'cores, or thousandths of a core with m', vi: 'số lõi, hoặc phần nghìn lõi kèm m', example: '500m' },
-  duration: { en: 'a whole number with a unit (s, m, h, days, weeks, months)', vi: 'số nguyên kèm đơn vị (s, m, h, days, weeks, months)', example: '15m' },
+  duration: { en: 'a whole number above 0 with a unit (s, m, h, days, weeks, months)', vi: 'số nguyên lớn hơn 0 kèm đơn vị (s, m, h, days, weeks, months)', example: '15m' },
   date: { en: 'a calendar day YYYY-MM-DD', vi: 'ngày theo dạng YYYY-MM-DD', example: '2026-11-21' },
   version: { en: 'a semantic version', vi: 'phiên bản theo semver', example: '1.36.3' },
   digest: { en: 'sha256: and 64 hexadecimal digits', vi: 'sha256: và 64 chữ số thập lục phân', example: `sha256:${'0'.repeat(8)}…` },
