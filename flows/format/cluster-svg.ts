@@ -27,19 +27,20 @@ const rowHeight = 22;
 const nameWidth = 250;
 const cellWidth = 132;
 
-export function clusterSvg(cluster: ClusterFlows, estate: Estate, language: Language): string {
+/** @param tenant rows of its systems alone; left out: all */
+export function clusterSvg(cluster: ClusterFlows, estate: Estate, language: Language, tenant?: string): string {
   const say = words[language];
   const cells = cellsOf(cluster, estate.platform.domains.label);
-  const systems = [...cells.keys()].sort(compareText);
+  const systems = [...cells.keys()].filter((system) => tenant === undefined || system.startsWith(`${tenant}/`)).sort(compareText);
   const width = nameWidth + columns.length * cellWidth + 40;
   const height = 110 + systems.length * rowHeight + 40;
   const title = `${say.title} · ${cluster.cluster.data.names[language]} (${cluster.cluster.id})`;
-  let tenant = '';
+  let before = '';
   const body = systems.flatMap((system, row) => {
     const y = 96 + row * rowHeight;
     const owner = system.split('/')[0]!;
-    const first = owner !== tenant;
-    tenant = owner;
+    const first = owner !== before;
+    before = owner;
     return [
       ...(first ? [`<line x1="16" x2="${width - 16}" y1="${y}" y2="${y}" stroke="${colours.line}" stroke-width="0.7"/>`] : []),
       text(20, y + 15, fitted(system, nameWidth - 10), first ? 'font-weight="bold"' : ''),

@@ -23,6 +23,13 @@ export function fitted(content: string, width: number): string {
   return content.length <= most ? content : `${content.slice(0, Math.max(1, most - 1))}…`;
 }
 
+/** The same, keeping both ends: names differ at their end. */
+export function fittedEnds(content: string, width: number): string {
+  const most = Math.max(3, Math.floor(width / characterWidth));
+  const head = Math.floor((most - 1) / 3);
+  return content.length <= most ? content : `${content.slice(0, head)}…${content.slice(head + 1 - most)}`;
+}
+
 export function picture(width: number, height: number, title: string, body: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="DejaVu Sans, Arial, sans-serif" font-size="12" fill="${colours.text}">`,

@@ -119,7 +119,7 @@ function show(report: ChangesReport, { format, lang, catalog }: FlowsOptions): v
 }
 
 function draw(clusters: readonly ClusterFlows[], estate: Estate, { out, lang, tenant }: FlowsOptions): void {
-  const pictures = clusters.flatMap((cluster) => [{ name: cluster.cluster.id, svg: clusterSvg(cluster, estate, lang) }, ...systemSvgs(cluster, estate, lang, tenant).map(({ system, svg }) => ({ name: `${cluster.cluster.id}--${system.replace('/', '--')}`, svg }))]);
+  const pictures = clusters.flatMap((cluster) => [{ name: cluster.cluster.id, svg: clusterSvg(cluster, estate, lang, tenant) }, ...systemSvgs(cluster, estate, lang, tenant).map(({ system, svg }) => ({ name: `${cluster.cluster.id}--${system.replace('/', '--')}`, svg }))]);
   mkdirSync(resolve(out), { recursive: true });
   for (const { name, svg } of pictures) writeFileSync(join(out, `${name}.svg`), svg);
   printLine(`${pictures.length} ${lang === 'vi' ? 'sơ đồ' : 'pictures'}: ${shown(resolve(out))}`);
