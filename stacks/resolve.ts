@@ -3,9 +3,9 @@ import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
- * A function that gives a value with every token replaced, every `undefined` left out and keys in order, as `Tokenization.resolve` does but for the
- * order. That makes a context and runs five regular expressions for each string; here a part without the marks of a token is copied, and a text
- * with tokens is resolved once for the scope.
+ * A function that gives a value with every token replaced and every `undefined` left out, as `Tokenization.resolve` does but for the order of keys.
+ * That makes a context and runs five regular expressions for each string; here a part without the marks of a token is copied, and a text with tokens is
+ * resolved once for the scope.
  */
 export function tokenResolver(scope: IConstruct): (value: unknown) => unknown {
   const texts = new Map<string, unknown>();
@@ -25,7 +25,7 @@ export function tokenResolver(scope: IConstruct): (value: unknown) => unknown {
     if (Array.isArray(value)) return value.some(isListToken) ? resolveSlowly(value) : value.map(resolve).filter((item) => item !== undefined);
     if (!isPlainObject(value)) return resolveSlowly(value);
     const resolved: Record<string, unknown> = {};
-    for (const key of Object.keys(value).sort()) {
+    for (const key of Object.keys(value)) {
       if (maybeToken.test(key)) return resolveSlowly(value);
       const item = resolve(value[key]);
       if (item !== undefined) resolved[key] = item;

@@ -9,14 +9,22 @@ function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
   const sorted: Record<string, unknown> = {};
-  const keys = Object.keys(value);
-  // Most come in order; a look is cheaper than sorting.
-  if (keys.some((key, index) => index > 0 && key < keys[index - 1]!)) keys.sort();
-  for (const key of keys) {
+  for (const key of sortedKeys(value)) {
     const item = sortKeys((value as Record<string, unknown>)[key]);
     // Set like another, this key would become the prototype.
     if (key === '__proto__') Object.defineProperty(sorted, key, { value: item, enumerable: true });
     else sorted[key] = item;
   }
   return sorted;
+}
+
+/** Most come in order; a look is cheaper than sorting. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  let previous = '';
+  for (const key of keys) {
+    if (key < previous) return keys.sort();
+    previous = key;
+  }
+  return keys;
 }
