@@ -15,6 +15,7 @@ import { answer } from '../../flows/query.ts';
 import type { Estate } from '../../model/estate.ts';
 import { loadSound } from '../load-estate.ts';
 import { changesSince } from '../flow-changes.ts';
+import { warnIfOlder } from '../older-export.ts';
 import { portArgument, readScope, refuseUnknown } from '../flow-question.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { placesIn, sinceIn } from '../since.ts';
@@ -60,6 +61,7 @@ async function flows(options: FlowsOptions): Promise<void> {
   const roots = catalogRoots(options.catalog);
   const { catalog, estate } = loadSound(roots);
   refuseUnknown(estate, options);
+  warnIfOlder(options.objects, roots, catalog.files);
   if (options.base !== undefined && options.format === 'svg') throw new CommandError('there are no pictures of a change', 'leave out --base, or choose --format text, json or csv');
   progress.step('evaluating policies');
   const names = { from: options.from ?? '*', to: options.to ?? '*' };

@@ -11,6 +11,7 @@ import { rehearse, rehearsalPrefix, type RehearsalOptions } from '../../rehearsa
 import { runningLab } from '../../rehearsal/running-lab.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
+import { warnIfOlder } from '../older-export.ts';
 import { catalogRoots, defaults, shown } from '../paths.ts';
 import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
@@ -96,6 +97,7 @@ async function engineOf(options: RehearseOptions, roots: readonly string[], fold
 export function readEstate(roots: readonly string[], objects: string): Estate {
   const checked = loadChecked(roots);
   const { domains, registry } = soundEstate(checked).platform;
+  warnIfOlder(objects, roots, checked.catalog.files);
   return { exported: readObjects(objects), catalog: checked.catalog, domain: domains.label, imagePrefix: `${registry.host}/${registry.images}` };
 }
 

@@ -1,6 +1,6 @@
 /** `ndc review`: the first page a reviewer reads, for people and for programs. */
 import { Command } from 'commander';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
 import { PolicyError } from '../../flows/decode.ts';
@@ -14,6 +14,7 @@ import { revisionOf } from '../../review/revision.ts';
 import { compareSettings } from '../../review/settings.ts';
 import { formatReviewText } from '../../review/text.ts';
 import { loadChecked } from '../load-estate.ts';
+import { warnIfOlder } from '../older-export.ts';
 import { readFlows } from '../read-flows.ts';
 import { catalogRoots, defaults, shown, version } from '../paths.ts';
 import { collect, CommandError, dayArgument, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
@@ -74,14 +75,6 @@ async function readBase(ref: string, synthesized: string, current: Exported): Pr
   const unrendered = new Set([...exported.stacks, ...current.stacks].flatMap((stack) => stack.unrendered.map(({ release }) => `${stack.id} ${release}`)));
   const settings = compareSettings(out, synthesized, (stack, release) => !unrendered.has(`${stack} ${release}`));
   return { base: { ref, commit, modified: false, exported }, ...(settings ? { settings } : {}) };
-}
-
-/** Times say nothing for certain, so this is a hint on stderr and no finding. */
-function warnIfOlder(objects: string, roots: readonly string[], files: readonly string[]): void {
-  const time = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const exported = time(join(objects, 'index.json'));
-  const newer = roots.flatMap((root) => files.map((file) => join(root, file))).find((path) => time(path) > exported);
-  if (newer) process.stderr.write(`ndc: ${shown(newer)} is newer than the export; if it changed, run npx ndc synth and npx ndc export first\n`);
 }
 
 function read(folder: string): Exported {
