@@ -1,6 +1,6 @@
 /** Where things lie: in the project, or where the caller says. */
 import { existsSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import about from '../package.json' with { type: 'json' };
 import { CommandError } from './terminal.ts';
@@ -31,4 +31,9 @@ export function catalogRoots(given: readonly string[] | undefined): readonly str
 export function shown(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' ? '.' : short.startsWith('..') ? path : short;
+}
+
+/** Path of a file of the catalog as the caller would write it, with `/`, for people and for forges. */
+export function whereIn(roots: readonly string[]): (file: string) => string {
+  return (file) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
 }

@@ -1,6 +1,4 @@
 /** `ndc check`: holds the catalog against its schemas and cross-checks. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import type { CheckResult } from '../../model/check.ts';
 import { titles } from '../../model/checks/codes.ts';
@@ -8,7 +6,7 @@ import { formatJson } from '../../model/format/json.ts';
 import { formatSarif } from '../../model/format/sarif.ts';
 import { formatText } from '../../model/format/text.ts';
 import { loadChecked, today } from '../load-estate.ts';
-import { catalogRoots, shown, version } from '../paths.ts';
+import { catalogRoots, version, whereIn } from '../paths.ts';
 import { collect, dayArgument, exit, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface CheckOptions extends Omit<CommonOptions, 'format'> {
@@ -38,7 +36,7 @@ function failed({ ok, findings }: CheckResult, strict: boolean): boolean {
 }
 
 function render(result: CheckResult, roots: readonly string[], { format, lang }: CheckOptions): string {
-  const where = (file: string) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
+  const where = whereIn(roots);
   switch (format) {
     case 'json': return formatJson(result);
     case 'sarif': return formatSarif(result.findings, { lang, titles, where, version });

@@ -1,5 +1,5 @@
 /** `ndc rehearse`: applies the estate to real control planes on this machine, then behaves like an attacker and like a tenant. */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
@@ -12,7 +12,7 @@ import { runningLab } from '../../rehearsal/running-lab.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
 import { warnIfOlder } from '../older-export.ts';
-import { catalogRoots, defaults, shown } from '../paths.ts';
+import { catalogRoots, defaults, whereIn } from '../paths.ts';
 import { collect, CommandError, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface RehearseOptions extends CommonOptions {
@@ -125,8 +125,4 @@ function onInterrupt(stop: AbortController): () => void {
   };
   process.on('SIGINT', ask).on('SIGTERM', ask);
   return () => void process.off('SIGINT', ask).off('SIGTERM', ask);
-}
-
-function whereIn(roots: readonly string[]): (file: string) => string {
-  return (file) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
 }

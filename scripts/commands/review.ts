@@ -1,7 +1,6 @@
 /** `ndc review`: the first page a reviewer reads, for people and for programs. */
 import { Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { BaseError, baseOutput } from '../../delivery/base.ts';
 import { PolicyError } from '../../flows/decode.ts';
 import { flowSummary } from '../../flows/summary.ts';
@@ -16,7 +15,7 @@ import { formatReviewText } from '../../review/text.ts';
 import { loadChecked } from '../load-estate.ts';
 import { warnIfOlder } from '../older-export.ts';
 import { readFlows } from '../read-flows.ts';
-import { catalogRoots, defaults, shown, version } from '../paths.ts';
+import { catalogRoots, defaults, shown, version, whereIn } from '../paths.ts';
 import { collect, CommandError, dayArgument, exit, printJson, printLine, Progress, withCommonOptions, type CommonOptions } from '../terminal.ts';
 
 interface ReviewOptions extends CommonOptions {
@@ -60,11 +59,6 @@ export function reviewCommand(): Command {
       else printLine(formatReviewText(review, { language: options.lang, page: shown(`${out}/index.html`) }));
       if (!review.ok || (options.strict && findings.some(({ severity }) => severity === 'warning'))) process.exitCode = exit.findings;
     });
-}
-
-/** Path of a catalog file as the caller would write it, for forges and editors. */
-function whereIn(roots: readonly string[]): (file: string) => string {
-  return (file) => shown(join(roots.find((root) => existsSync(join(root, file))) ?? roots[0]!, file)).replaceAll('\\', '/');
 }
 
 async function readBase(ref: string, synthesized: string, current: Exported): Promise<Pick<ReviewInput, 'base' | 'settings'>> {
