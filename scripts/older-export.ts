@@ -11,6 +11,7 @@ import { shown } from './paths.ts';
 export function warnIfOlder(objects: string, roots: readonly string[], files: readonly string[]): void {
   const time = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const exported = time(join(objects, 'index.json'));
+  if (exported === 0) return;
   const newer = roots.flatMap((root) => files.map((file) => join(root, file))).find((path) => time(path) > exported);
   if (newer) process.stderr.write(`ndc: ${shown(newer)} is newer than the export; if it changed, run npx ndc synth and npx ndc export first\n`);
 }

@@ -14,6 +14,7 @@ import { matcherOf } from '../../flows/names.ts';
 import { answer } from '../../flows/query.ts';
 import type { Estate } from '../../model/estate.ts';
 import { loadSound } from '../load-estate.ts';
+import { ensureExport } from '../ensure-export.ts';
 import { changesSince } from '../flow-changes.ts';
 import { warnIfOlder } from '../older-export.ts';
 import { portArgument, readScope, refuseUnknown } from '../flow-question.ts';
@@ -59,6 +60,7 @@ async function flows(options: FlowsOptions): Promise<void> {
   const started = performance.now();
   const progress = new Progress();
   const roots = catalogRoots(options.catalog);
+  await ensureExport(roots, options.objects, progress);
   const { catalog, estate } = loadSound(roots);
   refuseUnknown(estate, options);
   warnIfOlder(options.objects, roots, catalog.files);

@@ -10,6 +10,7 @@ import { chooseEngine, engineWishes, findTerraform, type EngineWish } from '../.
 import { rehearse, rehearsalPrefix, type RehearsalOptions } from '../../rehearsal/rehearse.ts';
 import { runningLab } from '../../rehearsal/running-lab.ts';
 import { formatRehearsal } from '../../rehearsal/text.ts';
+import { ensureExport } from '../ensure-export.ts';
 import { loadChecked, soundEstate } from '../load-estate.ts';
 import { warnIfOlder } from '../older-export.ts';
 import { catalogRoots, defaults, whereIn } from '../paths.ts';
@@ -48,8 +49,9 @@ export function rehearseCommand(): Command {
     .action(async (options: RehearseOptions) => {
       const progress = new Progress();
       const running = await runningLab(options, (note) => process.stderr.write(`${note}\n`));
-      progress.step('reading the catalog and the export');
       const roots = catalogRoots(options.catalog);
+      await ensureExport(roots, options.objects, progress);
+      progress.step('reading the catalog and the export');
       const estate = readEstate(roots, options.objects);
       const stop = new AbortController();
       const unhook = onInterrupt(stop);

@@ -12,6 +12,7 @@ import { buildReview, type ReviewInput } from '../../review/review.ts';
 import { revisionOf } from '../../review/revision.ts';
 import { compareSettings } from '../../review/settings.ts';
 import { formatReviewText } from '../../review/text.ts';
+import { ensureExport } from '../ensure-export.ts';
 import { loadChecked } from '../load-estate.ts';
 import { warnIfOlder } from '../older-export.ts';
 import { readFlows } from '../read-flows.ts';
@@ -41,6 +42,7 @@ export function reviewCommand(): Command {
     .action(async (options: ReviewOptions) => {
       const progress = new Progress();
       const roots = catalogRoots(options.catalog);
+      await ensureExport(roots, options.objects, progress);
       const current = read(options.objects);
       const base = options.base === undefined ? undefined : await readBase(options.base, options.synthesized, current);
       progress.step('checking the catalog');
